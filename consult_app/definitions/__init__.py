@@ -1,0 +1,1 @@
+"""YAML packs to frozen domain objects, or every problem at once."""

@@ -1,0 +1,1 @@
+"""Reports to accessible PDF to sealed PDF, and back to a frozen status."""

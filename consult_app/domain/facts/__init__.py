@@ -1,0 +1,24 @@
+"""Derived facts: typed, three-valued, each with because and missing (DESIGN 9.1)."""
+
+from consult_app.domain.facts.derivation import derive
+from consult_app.domain.facts.evidence import (
+    DeviceLabel,
+    Evidence,
+    LabelledUse,
+    Listing,
+    Observation,
+)
+from consult_app.domain.facts.query import Derivation, FactKind, FactQuery, Taking
+
+__all__ = [
+    "Derivation",
+    "DeviceLabel",
+    "Evidence",
+    "FactKind",
+    "FactQuery",
+    "LabelledUse",
+    "Listing",
+    "Observation",
+    "Taking",
+    "derive",
+]

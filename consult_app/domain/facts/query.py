@@ -1,0 +1,94 @@
+"""The closed list of derived facts, and the shape in which a pack asks for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from consult_app.domain.dates import Span
+
+BIRTH_DATE = "V1"
+DEVICE = "V4"
+AREAS = "V5"
+INDICATIONS = "V6"
+SKIN_TYPE = "FST"
+PLANNED_DEPTHS = "X5"
+MEDICINES = "medicines"
+
+
+class FactKind(Enum):
+    """Facts that the engine derives; a pack uses them and cannot define others."""
+
+    AGE = "age"
+    AGENTS = "agents"
+    DAYS_SINCE = "days-since"
+    YEARS_BELOW_LABEL_AGE = "years-below-label-age"
+    LABEL_USES_OUTSIDE = "label-uses-outside"
+    DEPTH_EXCESS = "depth-excess"
+    DEVICE_TYPE = "device-type"
+    SCORE = "score"
+    SCORE_BAND = "score-band"
+    STEROID_DOSE = "steroid-dose"
+
+
+class Taking(Enum):
+    """Which medicines count as being taken on the planned date."""
+
+    CURRENT = "current"
+    WASHOUT = "washout"
+
+
+@dataclass(frozen=True, slots=True)
+class FactQuery:
+    """One use of a fact.
+
+    `classes`, `taking`, `stopped_within` and `supplied` belong to AGENTS (`supplied` is
+    "prescribed" or "self-bought", empty for either); `question` and `earliest` to DAYS_SINCE;
+    `score` to the two score facts.
+    """
+
+    kind: FactKind
+    classes: tuple[str, ...] = ()
+    taking: Taking = Taking.WASHOUT
+    stopped_within: Span | None = None
+    supplied: str = ""
+    question: str = ""
+    earliest: bool = False
+    score: str = ""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """LinkIds that the fact looks at."""
+        match self.kind:
+            case FactKind.AGE:
+                return frozenset({BIRTH_DATE})
+            case FactKind.AGENTS | FactKind.STEROID_DOSE:
+                return frozenset({MEDICINES})
+            case FactKind.DAYS_SINCE:
+                return frozenset({self.question})
+            case FactKind.YEARS_BELOW_LABEL_AGE:
+                return frozenset({BIRTH_DATE, DEVICE})
+            case FactKind.LABEL_USES_OUTSIDE:
+                return frozenset({DEVICE, AREAS, INDICATIONS, SKIN_TYPE})
+            case FactKind.DEPTH_EXCESS:
+                return frozenset({DEVICE, PLANNED_DEPTHS})
+            case FactKind.DEVICE_TYPE:
+                return frozenset({DEVICE})
+            case FactKind.SCORE | FactKind.SCORE_BAND:
+                return frozenset({self.score})
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Value of a fact: an interval of numbers or a set of codes, with because and missing.
+
+    `low` and `high` are closed ends, None for an open one; `codes` is the set of codes that are
+    still possible, None when nothing is known or the fact is a number.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    codes: frozenset[str] | None = None
+    because: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

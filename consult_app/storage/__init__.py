@@ -1,0 +1,1 @@
+"""The encrypted store, the key vault and the audit chain."""

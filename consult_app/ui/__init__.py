@@ -1,0 +1,1 @@
+"""Qt views: thin, a slot calls one method."""
