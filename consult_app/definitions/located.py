@@ -26,6 +26,7 @@ from consult_app.definitions.problems import DefinitionError, Place, Problem, Pr
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
+    "MAX_NODES",
     "DefinitionError",
     "Kind",
     "Node",
@@ -42,6 +43,9 @@ MAX_BYTES: Final = 2_000_000
 
 MAX_DEPTH: Final = 40
 """Deepest nesting of mappings and sequences that is read."""
+
+MAX_NODES: Final = 200_000
+"""Most values that are read from one file, keys included."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
@@ -166,13 +170,14 @@ class _Builder:
         self._file = file
         self._problems = problems
         self._stack: list[_Open] = []
+        self._nodes = 0
 
     def take(self, event: yaml.Event) -> bool:
         """Take the next event; False when the document is refused."""
         if isinstance(event, yaml.ScalarEvent):
-            return self._unadorned(event) and self._scalar(event)
+            return self._admit(event) and self._scalar(event)
         if isinstance(event, _Opening):
-            return self._unadorned(event) and self._open(event)
+            return self._admit(event) and self._open(event)
         if isinstance(event, yaml.CollectionEndEvent):
             self._place(self._stack.pop().finished(self._file))
         if isinstance(event, yaml.AliasEvent):
@@ -191,8 +196,12 @@ class _Builder:
         self._problems.add(Place(self._file, *self._position(event)), code, message)
         return False
 
-    def _unadorned(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
-        """Refuse anchors and tags."""
+    def _admit(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
+        """Count the value; refuse anchors and tags."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            message = f"the file holds more than {MAX_NODES:,} values."
+            return self._refuse(event, "too-large", message)
         if event.anchor is not None:
             return self._refuse(event, "anchor", "an anchor (&) is not allowed.")
         if event.tag is not None:

@@ -70,7 +70,7 @@ class Node:
         """Keys and values of a mapping, in file order; nothing for any other node."""
         return ((str(key.value), value) for key, value in self.pairs)
 
-    def keys(self) -> Iterator[Node]:
+    def key_nodes(self) -> Iterator[Node]:
         """Keys of a mapping as nodes, for their places."""
         return (key for key, _ in self.pairs)
 
