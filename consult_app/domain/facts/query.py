@@ -9,6 +9,7 @@ from enum import Enum
 from consult_app.domain.dates import Span
 
 BIRTH_DATE = "V1"
+PLANNED_DATE = "V3"
 DEVICE = "V4"
 AREAS = "V5"
 INDICATIONS = "V6"
