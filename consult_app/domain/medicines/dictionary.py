@@ -1,0 +1,277 @@
+"""The index of all medicines, and what it says about a typed name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from consult_app.domain.dates import Span
+from consult_app.domain.medicines.entries import (
+    AmbiguousTerm,
+    LookAlike,
+    Medicine,
+    MedicineClass,
+)
+from consult_app.domain.medicines.membership import (
+    NOTHING,
+    Agent,
+    Candidate,
+    Candidates,
+    Membership,
+)
+from consult_app.domain.medicines.names import ROUTES, normalise, routes_left
+
+NO_RELEVANT_CLASS: Final = "none"
+"""A practitioner's classification that says that no class matters (decisions 5.1)."""
+
+
+class RecognitionKind(Enum):
+    """How far a typed name was recognised."""
+
+    RECOGNISED = "recognised"
+    AMBIGUOUS = "ambiguous"
+    UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a typed name may be.
+
+    `medicines` are the candidates, `matched_term` the dictionary's writing and `routes` the
+    possible routes. `suggested` holds the medicines that the name is a listed misspelling of;
+    they count for nothing until a person confirms one.
+    """
+
+    kind: RecognitionKind
+    medicines: tuple[Medicine, ...] = ()
+    matched_term: str = ""
+    routes: tuple[str, ...] = ()
+    suggested: tuple[Medicine, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name of the dictionary as written, and what it may stand for."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MedicineDictionary:
+    """All medicines and classes, indexed by normalised name; made by `build_dictionary`.
+
+    `digest` is the SHA-256 of the content, which verdicts record.
+    """
+
+    medicines: tuple[Medicine, ...]
+    classes: Mapping[str, MedicineClass]
+    ambiguous: tuple[AmbiguousTerm, ...]
+    lookalikes: tuple[LookAlike, ...]
+    version: str
+    digest: str
+    by_name: Mapping[str, Medicine]
+    terms: Mapping[str, Term]
+    misspelt: Mapping[str, tuple[Medicine, ...]]
+
+    def recognise(self, typed: str) -> Recognition:
+        """Say what a typed name may be; nothing is corrected or chosen."""
+        key = normalise(typed)
+        term = self.terms.get(key)
+        if term is None:
+            suggested = self.misspelt.get(key, ())
+            return Recognition(RecognitionKind.UNRECOGNISED, suggested=suggested)
+        several = len(term.candidates) > 1
+        kind = RecognitionKind.AMBIGUOUS if several else RecognitionKind.RECOGNISED
+        routes = dict.fromkeys(route for found in term.candidates for route in found.routes)
+        medicines = tuple(found.medicine for found in term.candidates)
+        return Recognition(kind, medicines, term.text, tuple(routes), note=term.note)
+
+    def membership(
+        self,
+        typed: str,
+        route: str | None = None,
+        *,
+        route_unknown: bool = False,
+        classified_as: str | None = None,
+    ) -> Membership:
+        """Classes of a typed name.
+
+        `route` is None while unanswered; `route_unknown` says that nobody knows it. A
+        practitioner's `classified_as`, a class id or "none", settles what the dictionary leaves
+        open, within what it leaves open; it changes nothing that is certain or ruled out.
+        """
+        candidates = self._candidates(typed, route)
+        known = candidates.classes(route_unknown)
+        possible = known.possible if candidates.fits else frozenset(self.classes)
+        if known.certain == possible:
+            return known
+        missing = candidates.missing(route_unknown)
+        if "classified_as" in missing:
+            chosen = self._chosen(classified_as)
+            if chosen is not None and chosen <= possible:
+                return Membership(known.certain | chosen, known.certain | chosen)
+        return Membership(known.certain, possible, missing)
+
+    def agents(
+        self,
+        typed: str,
+        route: str | None = None,
+        *,
+        route_unknown: bool = False,
+        classified_as: str | None = None,
+    ) -> tuple[Agent, ...]:
+        """Ingredients of a typed name with their classes, for counting; see `membership`.
+
+        An unrecognised name gives no agent until it is classified, then one under its own name.
+        An ambiguous one gives as many as its largest candidate has, the first of them with what
+        is certain.
+        """
+        whole = self.membership(
+            typed, route, route_unknown=route_unknown, classified_as=classified_as
+        )
+        candidates = self._candidates(typed, route)
+        key = normalise(typed)
+        if not candidates.found:
+            return () if whole.missing else (self._agent(key, whole),)
+        names = {candidate.medicine.ingredients for candidate in candidates.found}
+        largest = max(names, key=len)
+        if len(names) == 1 and candidates.fits and len(largest) > 1:
+            return self._divided(largest, candidates.classes(route_unknown))
+        labels = largest if len(names) == 1 else _numbered(key, len(largest))
+        washout = candidates.found[0].medicine.washout if len(candidates.found) == 1 else None
+        rest = Membership(NOTHING, whole.possible)
+        return tuple(
+            self._agent(label, rest if n else whole, washout) for n, label in enumerate(labels)
+        )
+
+    def _divided(self, ingredients: tuple[str, ...], whole: Membership) -> tuple[Agent, ...]:
+        """Agents of a combination: each class goes to the ingredients that have it."""
+        agents = []
+        for name in ingredients:
+            medicine = self.by_name[name]
+            own = NOTHING.union(*medicine.classes.values())
+            share = Membership(whole.certain & own, whole.possible & own)
+            agents.append(self._agent(name, share, medicine.washout))
+        return tuple(agents)
+
+    def _agent(self, name: str, share: Membership, washout: Span | None = None) -> Agent:
+        """Agent with the washouts of its classes."""
+        washouts = tuple(
+            (class_id, washout or self.classes[class_id].washout)
+            for class_id in sorted(share.possible)
+        )
+        return Agent(name, share.certain, share.possible, washouts)
+
+    def _chosen(self, classified_as: str | None) -> frozenset[str] | None:
+        """Classes that a classification stands for, None without a usable one."""
+        if classified_as == NO_RELEVANT_CLASS:
+            return NOTHING
+        if classified_as is None or classified_as not in self.classes:
+            return None
+        return frozenset({classified_as})
+
+    def _candidates(self, typed: str, route: str | None) -> Candidates:
+        """Candidates of a name, narrowed to the route.
+
+        A name by a route that the dictionary does not have for it is a product that it does not
+        know: what the name says stays certain, but nothing is ruled out.
+        """
+        term = self.terms.get(normalise(typed))
+        if term is None:
+            return Candidates((), fits=False)
+        if route is None:
+            return Candidates(term.candidates, fits=True)
+        narrowed = tuple(
+            Candidate(found.medicine, routes)
+            for found in term.candidates
+            if (routes := routes_left(found.routes, route))
+        )
+        if not narrowed:
+            return Candidates(term.candidates, fits=False)
+        return Candidates(narrowed, fits=True)
+
+
+def build_dictionary(
+    medicines: Iterable[Medicine],
+    classes: Iterable[MedicineClass],
+    *,
+    ambiguous: Iterable[AmbiguousTerm] = (),
+    lookalikes: Iterable[LookAlike] = (),
+    version: str = "",
+    digest: str = "",
+) -> MedicineDictionary:
+    """Index a dictionary by normalised name.
+
+    Raises ValueError when a name stands for two medicines without being declared ambiguous, or a
+    medicine, class, route or ingredient is named that is not there.
+    """
+    listed = tuple(medicines)
+    by_id = {entry.id: entry for entry in classes}
+    by_name = {medicine.name: medicine for medicine in listed}
+    ids = frozenset(by_id)
+    for medicine in listed:
+        _check(medicine, ids, by_name)
+    open_terms = tuple(ambiguous)
+    terms = {normalise(entry.term): _ambiguous_term(entry, by_name) for entry in open_terms}
+    declared = frozenset(terms)
+    for medicine in listed:
+        for text in medicine.terms:
+            key = normalise(text)
+            if key in declared:
+                continue
+            term = Term(text, (Candidate(medicine, medicine.routes_of(text)),))
+            known = terms.setdefault(key, term)
+            if known.candidates[0].medicine.name != medicine.name:
+                raise ValueError(f"{text!r} stands for two medicines and is not ambiguous")
+    misspelt: dict[str, tuple[Medicine, ...]] = {}
+    for medicine in listed:
+        for text in medicine.misspellings:
+            key = normalise(text)
+            if key not in terms:
+                misspelt[key] = (*misspelt.get(key, ()), medicine)
+    return MedicineDictionary(
+        listed,
+        MappingProxyType(by_id),
+        open_terms,
+        tuple(lookalikes),
+        version,
+        digest,
+        MappingProxyType(by_name),
+        MappingProxyType(terms),
+        MappingProxyType(misspelt),
+    )
+
+
+def _check(
+    medicine: Medicine, known_classes: frozenset[str], by_name: Mapping[str, Medicine]
+) -> None:
+    """Refuse a medicine that names what is not there."""
+    if set(medicine.routes) != set(medicine.classes) or not set(medicine.routes) <= set(ROUTES):
+        raise ValueError(f"{medicine.name}: each route needs its classes, and must be known")
+    if not all(ids <= known_classes for ids in medicine.classes.values()):
+        raise ValueError(f"{medicine.name}: a class is not there")
+    if not medicine.ingredients:
+        raise ValueError(f"{medicine.name}: an ingredient is needed")
+    if len(medicine.ingredients) > 1 and not all(n in by_name for n in medicine.ingredients):
+        raise ValueError(f"{medicine.name}: an ingredient is not there")
+
+
+def _ambiguous_term(entry: AmbiguousTerm, by_name: Mapping[str, Medicine]) -> Term:
+    """Term of an ambiguous name; where a candidate itself narrows the routes, that holds."""
+    candidates = []
+    for name in entry.medicines:
+        if name not in by_name:
+            raise ValueError(f"{entry.term!r} names {name!r}, which is not there")
+        candidates.append(Candidate(by_name[name], by_name[name].routes_of(entry.term)))
+    return Term(entry.term, tuple(candidates), entry.note)
+
+
+def _numbered(key: str, size: int) -> tuple[str, ...]:
+    """Labels for the ingredients of an ambiguous name."""
+    return tuple(key if n == 0 else f"{key} ({n + 1})" for n in range(size))
