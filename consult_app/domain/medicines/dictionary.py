@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -103,20 +103,24 @@ class MedicineDictionary:
         """Classes of a typed name.
 
         `route` is None while unanswered; `route_unknown` says that nobody knows it. A
-        practitioner's `classified_as`, a class id or "none", settles what the dictionary leaves
-        open, within what it leaves open; it changes nothing that is certain or ruled out.
+        practitioner's `classified_as`, a class id or "none", settles an unrecognised or ambiguous
+        name, or one by an unlisted route, within what the name leaves open. Where it contradicts
+        the route, what they disagree on is open. A further answer never makes a certain class
+        impossible or the reverse.
         """
         candidates = self._candidates(typed, route)
-        known = candidates.classes(route_unknown)
-        possible = known.possible if candidates.fits else frozenset(self.classes)
-        if known.certain == possible:
-            return known
+        known = candidates.narrowed(route_unknown)
+        if not candidates.fits:
+            known = Membership(known.certain, frozenset(self.classes))
         missing = candidates.missing(route_unknown)
-        if "classified_as" in missing:
-            chosen = self._chosen(classified_as)
-            if chosen is not None and chosen <= possible:
-                return Membership(known.certain | chosen, known.certain | chosen)
-        return Membership(known.certain, possible, missing)
+        chosen = self._chosen(classified_as)
+        if chosen is not None and candidates.classifiable:
+            by_name = candidates.by_name()
+            possible = by_name.possible if candidates.listed else known.possible
+            if chosen <= possible:
+                known = known.reconciled(by_name.certain | chosen)
+                missing = frozenset({"name", "route", "classified_as"})
+        return replace(known, missing=NOTHING if known.settled else missing)
 
     def agents(
         self,
@@ -138,11 +142,11 @@ class MedicineDictionary:
         candidates = self._candidates(typed, route)
         key = normalise(typed)
         if not candidates.found:
-            return () if whole.missing else (self._agent(key, whole),)
+            return (self._agent(key, whole),) if whole.settled else ()
         names = {candidate.medicine.ingredients for candidate in candidates.found}
         largest = max(names, key=len)
         if len(names) == 1 and candidates.fits and len(largest) > 1:
-            return self._divided(largest, candidates.classes(route_unknown))
+            return self._divided(largest, candidates.narrowed(route_unknown))
         labels = largest if len(names) == 1 else _numbered(key, len(largest))
         washout = candidates.found[0].medicine.washout if len(candidates.found) == 1 else None
         rest = Membership(NOTHING, whole.possible)
@@ -184,17 +188,15 @@ class MedicineDictionary:
         """
         term = self.terms.get(normalise(typed))
         if term is None:
-            return Candidates((), fits=False)
+            return Candidates((), (), fits=False)
         if route is None:
-            return Candidates(term.candidates, fits=True)
-        narrowed = tuple(
+            return Candidates(term.candidates, term.candidates, fits=True)
+        left = tuple(
             Candidate(found.medicine, routes)
             for found in term.candidates
             if (routes := routes_left(found.routes, route))
         )
-        if not narrowed:
-            return Candidates(term.candidates, fits=False)
-        return Candidates(narrowed, fits=True)
+        return Candidates(term.candidates, left or term.candidates, fits=bool(left))
 
 
 def build_dictionary(

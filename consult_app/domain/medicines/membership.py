@@ -36,6 +36,12 @@ class Membership:
         """Whether nothing is open."""
         return self.certain == self.possible
 
+    def reconciled(self, exactly: frozenset[str]) -> Membership:
+        """Take a second statement, exactly these classes; what both disagree on stays open."""
+        if self.certain <= exactly <= self.possible:
+            return Membership(exactly, exactly)
+        return Membership(self.certain & exactly, self.possible | exactly)
+
 
 @dataclass(frozen=True, slots=True)
 class Agent:
@@ -77,22 +83,28 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What a typed name may stand for, narrowed to the answered route.
+    """What a typed name may stand for: as `listed`, and as `found` by the answered route.
 
     `fits` is false when the dictionary does not know the name, or not by that route: then nothing
-    is ruled out.
+    is ruled out and `found` is as listed.
     """
 
+    listed: tuple[Candidate, ...]
     found: tuple[Candidate, ...]
     fits: bool
 
-    def classes(self, route_unknown: bool) -> Membership:
-        """Classes that every candidate has, and that any of them has."""
-        if not self.found:
-            return Membership(NOTHING, NOTHING)
-        parts = [candidate.classes(route_unknown) for candidate in self.found]
-        certain = parts[0].certain.intersection(*(part.certain for part in parts))
-        return Membership(certain, NOTHING.union(*(part.possible for part in parts)))
+    @property
+    def classifiable(self) -> bool:
+        """Whether a practitioner's classification counts."""
+        return not self.fits or len(self.listed) > 1
+
+    def by_name(self) -> Membership:
+        """Classes that follow from the name alone."""
+        return _common(self.listed, route_unknown=False)
+
+    def narrowed(self, route_unknown: bool) -> Membership:
+        """Classes that follow from name and route."""
+        return _common(self.found, route_unknown)
 
     def missing(self, route_unknown: bool) -> frozenset[str]:
         """Fields of the entry that would settle its classes."""
@@ -103,6 +115,15 @@ class Candidates:
         if self.found and (not self.fits or (several and not route_unknown)):
             fields.add("route")
         return frozenset(fields)
+
+
+def _common(candidates: tuple[Candidate, ...], route_unknown: bool) -> Membership:
+    """Classes that every candidate has, and that any of them has."""
+    if not candidates:
+        return Membership(NOTHING, NOTHING)
+    parts = [candidate.classes(route_unknown) for candidate in candidates]
+    certain = parts[0].certain.intersection(*(part.certain for part in parts))
+    return Membership(certain, NOTHING.union(*(part.possible for part in parts)))
 
 
 def _length(span: Span) -> float:
