@@ -123,9 +123,7 @@ class Answers:
             for path, answer in self.entries.items()
             if not (path.startswith(f"{list_id}[") and instance_of(path) not in kept)
         }
-        return Answers(
-            MappingProxyType(entries), MappingProxyType({**self.lists, list_id: state})
-        )
+        return Answers(MappingProxyType(entries), MappingProxyType({**self.lists, list_id: state}))
 
     def merged(self, changes: Iterable[tuple[str, Answer]]) -> Answers:
         """Record several answers at once."""

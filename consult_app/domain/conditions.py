@@ -160,9 +160,7 @@ def _for_any_parts(condition: Condition) -> Iterator[ForAny]:
             yield condition
 
 
-def _combine(
-    parts: list[Evaluation], connective: Callable[[Iterable[Truth]], Truth]
-) -> Evaluation:
+def _combine(parts: list[Evaluation], connective: Callable[[Iterable[Truth]], Truth]) -> Evaluation:
     """Fold parts; only the parts that carry the result explain it."""
     truth = connective(part.truth for part in parts)
     carrying = [part for part in parts if part.truth is truth]
@@ -189,11 +187,10 @@ def _question_leaf(leaf: QuestionLeaf, evidence: Evidence, instance: str | None)
     unsettled = _unsettled(seen)
     if unsettled is not None:
         return unsettled
-    assert seen.value is not None
     return Evaluation(truth_of(_holds(leaf, seen.value, evidence)), (seen.path,))
 
 
-def _holds(leaf: QuestionLeaf, value: Value, evidence: Evidence) -> bool:
+def _holds(leaf: QuestionLeaf, value: Value | None, evidence: Evidence) -> bool:
     if leaf.operator is Operator.WITHIN:
         if not isinstance(leaf.value, Span) or not isinstance(value, PartialDate):
             raise TypeError(f"{leaf.question}: 'within' compares a date with a span")

@@ -70,7 +70,11 @@ class PartialDate:
     def parse(cls, text: str) -> PartialDate:
         """Read '2026', '2026-05' or '2026-05-03'; ValueError for anything else."""
         parts = text.split("-")
-        if len(parts[0]) != 4 or len(parts) > 3 or not all(p.isascii() and p.isdigit() for p in parts):
+        if (
+            len(parts[0]) != 4
+            or len(parts) > 3
+            or not all(p.isascii() and p.isdigit() for p in parts)
+        ):
             raise ValueError(f"{text!r} is not a date such as 2026, 2026-05 or 2026-05-03")
         if any(len(part) != 2 for part in parts[1:]):
             raise ValueError(f"{text!r} is not a date such as 2026, 2026-05 or 2026-05-03")

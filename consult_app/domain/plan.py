@@ -242,6 +242,14 @@ def _dated(line: LineSpec, day: dt.date | None, time: dt.time | None) -> DatedLi
             moment = dt.datetime.combine(day, time) + dt.timedelta(hours=offset.hours)
             starts, at = moment.date(), moment.time()
     return DatedLine(
-        line.line_id, line.phase, line.kind, line.text, line.slot, offset, starts, ends, at,
+        line.line_id,
+        line.phase,
+        line.kind,
+        line.text,
+        line.slot,
+        offset,
+        starts,
+        ends,
+        at,
         line.confidence,
     )

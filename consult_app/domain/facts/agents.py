@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from consult_app.domain.answers import AnswerState
-from consult_app.domain.dates import PartialDate, Span, Unit, add_span
+from consult_app.domain.dates import PartialDate, add_span
 from consult_app.domain.facts import query as names
 from consult_app.domain.facts.evidence import Evidence, Observation
 from consult_app.domain.facts.query import Derivation, FactQuery, Taking
 from consult_app.domain.medicines import Agent
 from consult_app.domain.truth import Truth, all_of, any_of, truth_of
-
-DEFAULT_WASHOUT = Span(7, Unit.DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def _taken(query: FactQuery, evidence: Evidence, entry: _Entry, agent: Agent) ->
     stopped = entry.stopped_on.value
     if not isinstance(stopped, PartialDate):
         return Truth.UNKNOWN
-    span = query.stopped_within or agent.washout or DEFAULT_WASHOUT
+    span = query.stopped_within or agent.washout_for(query.classes)
     return truth_of(evidence.planned_date < add_span(evidence.latest_day(stopped), span))
 
 
