@@ -8,7 +8,6 @@
 # PYTHON chooses the interpreter; otherwise the first Python 3.11 or later is taken.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-PATH="$PATH:/usr/sbin:/sbin" # ldconfig lives there, and is not on every user's path
 
 # What is looked for, and the Debian or Ubuntu package that brings it. Libraries are looked for by
 # name, not packages, because package names differ between releases and libraries do not.
@@ -29,7 +28,12 @@ QT_LIBRARIES=(
   libxcb-image.so.0=libxcb-image0
   libxcb-render-util.so.0=libxcb-render-util0
 )
-PRINTING_LIBRARIES=(libcups.so.2=libcups2)
+# Needed at a real desk only: printers, and desktops that offer no X11.
+DESKTOP_LIBRARIES=(
+  libcups.so.2=libcups2
+  libwayland-cursor.so.0=libwayland-cursor0
+  libwayland-egl.so.1=libwayland-egl1
+)
 TEST_PROGRAMS=(
   xvfb-run=xvfb
   xauth=xauth
@@ -66,7 +70,7 @@ choose_python() {
 # Print the packages for what is missing among the given NAME=PACKAGE pairs, one a line.
 missing_libraries() {
   local known pair
-  known=$(ldconfig -p)
+  known=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p) # not on every user's path
   for pair in "$@"; do
     grep -qF "${pair%%=*}" <<<"$known" || echo "${pair#*=}"
   done
@@ -97,6 +101,7 @@ install_packages() {
   say "installing system packages: $*"
   # A third party's broken package source must not stop us: the installation itself decides.
   ${as_root[@]+"${as_root[@]}"} apt-get update -qq || true
+  # shellcheck disable=SC2086  # unquoted: the words of the command
   ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive $command -qq >/dev/null ||
     fail "apt could not install the packages; the lines above say why. The command was: $command"
 }
@@ -109,14 +114,14 @@ prepare_machine() {
     missing_venv "$python"
     case "$1" in
       # Without a screen nothing of Qt is loaded, so nothing is needed for it.
-      run) ! has_screen || missing_libraries "${QT_LIBRARIES[@]}" "${PRINTING_LIBRARIES[@]}" ;;
+      run) ! has_screen || missing_libraries "${QT_LIBRARIES[@]}" "${DESKTOP_LIBRARIES[@]}" ;;
       test)
         missing_libraries "${QT_LIBRARIES[@]}"
         missing_programs "${TEST_PROGRAMS[@]}"
         ;;
     esac
   )
-  # Unquoted: one package name a line becomes one argument each.
+  # shellcheck disable=SC2086  # unquoted: each line is one package
   [ -z "$packages" ] || install_packages $packages
 }
 
@@ -128,7 +133,8 @@ prepare_environment() {
     say "making .venv with $("$python" --version)"
     "$python" -m venv --clear .venv
   fi
-  mkdir -p -m 700 .venv/runtime
+  mkdir -p .venv/runtime # for the tests' virtual screen; Qt insists that nobody else can read it
+  chmod 700 .venv/runtime
   say "installing the project and what it needs into .venv (the first time, some 150 MB to download)"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable "$project" ||
     fail "the installation into .venv did not finish; the lines above say why. Run the same command again."
