@@ -64,7 +64,7 @@ choose_python() {
   if [ -n "${PYTHON:-}" ]; then
     fail "PYTHON=$PYTHON is not Python 3.11 or later; choose another."
   fi
-  fail "Python 3.11 or later was not found; install it, or name it with PYTHON=/path/to/python."
+  fail "Python 3.11 or later was not found; install it (Ubuntu 22.04: sudo apt-get install python3.11 python3.11-venv), or name it with PYTHON=/path/to/python."
 }
 
 # Print the packages for what is missing among the given NAME=PACKAGE pairs, one a line.
