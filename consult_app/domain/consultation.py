@@ -74,6 +74,22 @@ class InkPoint:
 InkStroke = tuple[InkPoint, ...]
 
 
+@dataclass(frozen=True)
+class Clinic:
+    """The clinic as it stands on paper; issuing waits until the three numbers are set."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    out_of_hours: str = ""
+    emergency_number: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a patient would know whom to call, by day, by night and in an emergency."""
+        return bool(self.phone and self.out_of_hours and self.emergency_number)
+
+
 class Signatory(Enum):
     """Who signs a consultation."""
 
@@ -86,7 +102,8 @@ class Signature:
     """Ink (or a typed name, the accessible alternative) of one person.
 
     `stroke_ids` parallels `strokes`; `aspect` is the pad's width over height; `signed_at` is the
-    time of the last stroke; `consent_version` is the text that was on the screen.
+    time of acceptance; `consent_version` is the text that was on the screen; `basis` is the digest of
+    the answers and decisions that were signed, so that a later change asks for a new signature.
     """
 
     signatory: Signatory
@@ -98,6 +115,7 @@ class Signature:
     signed_at: dt.datetime | None = None
     accepted: bool = False
     consent_version: str = ""
+    basis: str = ""
 
     @property
     def empty(self) -> bool:

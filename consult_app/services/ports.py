@@ -218,11 +218,15 @@ class ConsultationStore(Protocol):
         """Store an issued version with its documents and audit entry, all or nothing."""
         ...
 
-    def documents(self, consultation_id: str, version: int | None = None) -> tuple[StoredDocument, ...]:
+    def documents(
+        self, consultation_id: str, version: int | None = None
+    ) -> tuple[StoredDocument, ...]:
         """Documents of an issued version, the newest by default."""
         ...
 
-    def keep_pack(self, rules_digest: str, pack_id: str, version: str, content: bytes) -> Future[None]:
+    def keep_pack(
+        self, rules_digest: str, pack_id: str, version: str, content: bytes
+    ) -> Future[None]:
         """Keep a pack version that was used, so that its verdicts can be computed again."""
         ...
 
