@@ -48,7 +48,7 @@ class IconSet:
     def icon(
         self, name: str, colour: str, size: int, *, muted: str = "", right_to_left: bool = False
     ) -> QIcon:
-        """The same as a QIcon for ordinary and double resolution; `muted` colours it disabled."""
+        """Icon for buttons, at ordinary and double resolution; `muted` colours it disabled."""
         icon = QIcon()
         for ratio in (1.0, 2.0):
             normal = self.pixmap(name, colour, size, ratio, right_to_left=right_to_left)

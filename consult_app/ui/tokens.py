@@ -60,9 +60,7 @@ class Colours:
 
     def of(self, name: str) -> str:
         """Colour by its token name; AttributeError when there is no such token."""
-        value = getattr(self, name)
-        assert isinstance(value, str)
-        return value
+        return str(getattr(self, name))
 
     def text_of(self, tone: Tone) -> str:
         """Text and icon colour of a tone."""
