@@ -52,7 +52,7 @@ class Inking:
         return signature.accepted and not signature.empty and signature.basis == self._basis()
 
     def add_stroke(self, signatory: Signatory, stroke: InkStroke, aspect: float) -> str:
-        """Record one stroke, durable on its own; returns its id. The name must be accepted again."""
+        """Record one stroke, durable on its own; it must be accepted again. Returns its id."""
         stroke_id = self._new_id()
         text = codec.canonical(codec.encode_stroke(stroke))
         events: list[tuple[str, str | None]] = []
