@@ -102,8 +102,8 @@ class Signature:
     """Ink (or a typed name, the accessible alternative) of one person.
 
     `stroke_ids` parallels `strokes`; `aspect` is the pad's width over height; `signed_at` is the
-    time of acceptance; `consent_version` is the text that was on the screen; `basis` is the digest of
-    the answers and decisions that were signed, so that a later change asks for a new signature.
+    time of acceptance; `consent_version` is the text that was on the screen; `basis` is the
+    digest of the answers and decisions that were signed: a later change asks for a new signature.
     """
 
     signatory: Signatory

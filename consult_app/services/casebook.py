@@ -53,7 +53,11 @@ class Casebook:
     ) -> PatientIdentity:
         """Register a patient."""
         patient = PatientIdentity(
-            self._new_id(), family.strip(), given.strip(), birth_date, record_number.strip(),
+            self._new_id(),
+            family.strip(),
+            given.strip(),
+            birth_date,
+            record_number.strip(),
             synthetic,
         )
         self._store.add_patient(patient).result()
@@ -114,9 +118,7 @@ class Casebook:
         )
         value = codec.canonical(codec.encode_answer(answer))
         key = f"answer:{names.BIRTH_DATE}"
-        event = DraftEvent(
-            head.consultation_id, self._new_id(), key, value, answer.author, now
-        )
+        event = DraftEvent(head.consultation_id, self._new_id(), key, value, answer.author, now)
         self._store.append((event,)).result()
         return drafts.apply(draft, key, value)
 

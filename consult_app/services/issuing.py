@@ -202,9 +202,7 @@ class Issuing:
             verdict = Verdict.CANNOT_CONCLUDE
         head = self._store.audit_head()
         version = self._store.consultation(consultation.consultation_id).version + 1
-        text = encode_record(
-            consultation, pack, assessment, self._details, version, now, head
-        )
+        text = encode_record(consultation, pack, assessment, self._details, version, now, head)
         digest = fingerprint(text)
         facts = IssueFacts(
             consultation=consultation,

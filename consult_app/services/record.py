@@ -123,8 +123,7 @@ def _consultation(consultation: Consultation) -> dict[str, object]:
         },
         "decisions": [codec.encode_decision(decision) for decision in consultation.decisions],
         "signatures": {
-            who.value: _signature(signature)
-            for who, signature in consultation.signatures.items()
+            who.value: _signature(signature) for who, signature in consultation.signatures.items()
         },
     }
 
@@ -172,8 +171,11 @@ def decode_record(text: str) -> IssuedRecord:
         return IssuedRecord(
             consultation=_decode_consultation(found["consultation"], pack),
             pack=PinnedPack(
-                str(pack["id"]), str(pack["version"]), str(pack["rules_digest"]),
-                str(pack["text_digest"]), str(pack["engine"]),
+                str(pack["id"]),
+                str(pack["version"]),
+                str(pack["rules_digest"]),
+                str(pack["text_digest"]),
+                str(pack["engine"]),
             ),
             version=int(found["version"]),
             computed=str(assessment["computed"]),
@@ -195,12 +197,17 @@ def _decode_consultation(found: JsonObject, pack: JsonObject) -> Consultation:
     return Consultation(
         consultation_id=str(found["id"]),
         patient=PatientIdentity(
-            str(patient["id"]), str(patient["family"]), str(patient["given"]),
+            str(patient["id"]),
+            str(patient["family"]),
+            str(patient["given"]),
             dt.date.fromisoformat(born) if born else None,
-            str(patient["record_number"]), patient["synthetic"] is True,
+            str(patient["record_number"]),
+            patient["synthetic"] is True,
         ),
         practitioner=Practitioner(
-            str(practitioner["id"]), str(practitioner["name"]), Role(practitioner["role"]),
+            str(practitioner["id"]),
+            str(practitioner["name"]),
+            Role(practitioner["role"]),
             str(practitioner["credential"]),
         ),
         pack_id=str(pack["id"]),
