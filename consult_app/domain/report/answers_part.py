@@ -102,15 +102,12 @@ def _words(facts: IssueFacts, question: Question, answer: Answer) -> str:
 def medicines_part(facts: IssueFacts) -> list[Block]:
     """Medicine list and allergies on the second page."""
     answers = facts.consultation.answers
-    rows = []
-    for instance in answers.list_state("medicines").instances:
-        rows.append(
-            tuple(
-                _field(facts, f"medicines.{leaf}", instance)
-                for leaf in ("name", "route", "status", "supplied", "classified_as")
-            )
-        )
     state = answers.list_state("medicines")
+    leaves = ("name", "route", "status", "supplied", "classified_as")
+    rows = [
+        tuple(_field(facts, f"medicines.{leaf}", instance) for leaf in leaves)
+        for instance in state.instances
+    ]
     blocks: list[Block] = [Heading("Medicines", 2)]
     if rows:
         blocks.append(

@@ -23,6 +23,7 @@ from consult_app.domain.report.blocks import (
     Tone,
 )
 from consult_app.domain.report.issue_facts import IssueFacts
+from consult_app.domain.report.plan_part import plan_part
 from consult_app.domain.report.schedule import aftercare_blocks, preparation_blocks
 from consult_app.domain.rules import Severity
 
@@ -53,7 +54,7 @@ def record_report(facts: IssueFacts) -> Report:
         *_findings(facts),
         *_decisions(facts),
         *_open_items(facts),
-        *_plan(facts),
+        *plan_part(facts),
         *medicines_part(facts),
         *_consent(facts),
         *_signatures(facts),
@@ -205,77 +206,6 @@ def _open_line(facts: IssueFacts, path: str) -> str:
     if answer is not None and answer.value is None:
         return f"{text} \N{EM DASH} {wording.STATE_WORDS[answer.state].lower()}"
     return f"{text} \N{EM DASH} not answered"
-
-
-def _plan(facts: IssueFacts) -> list[Block]:
-    plan = facts.plan
-    if not facts.treats and facts.verdict is not Verdict.DEFER:
-        return []
-    rows = [
-        ("Skin type (confirmed)", plan.skin_type or "not confirmed"),
-        ("Score", _score_words(facts)),
-        ("Interval", plan.interval),
-        ("Passes", plan.passes),
-        ("End-point", plan.end_point),
-        ("Main warning", plan.warning),
-    ]
-    blocks: list[Block] = [
-        Heading("Plan", 2),
-        KeyValues("Plan", tuple((key, value) for key, value in rows if value)),
-    ]
-    zones = [_zone_row(facts, zone.area, zone.purpose) for zone in plan.zones]
-    if zones:
-        table = TableBlock(
-            "Depth by zone, in millimetres",
-            ("Zone", "Purpose", "Cautious range", "Planned", "Note"),
-            tuple(zones),
-            (0.2, 0.17, 0.17, 0.16, 0.3),
-        )
-        blocks += [
-            table,
-            Paragraph(
-                "The ranges are practice defaults that warn; the dermatologist chooses the depth.",
-                TextStyle.SMALL,
-            ),
-        ]
-    return blocks
-
-
-def _score_words(facts: IssueFacts) -> str:
-    if "fitzpatrick" not in facts.pack.form.scores:
-        return ""
-    total, _, _ = facts.evidence.score("fitzpatrick")
-    if total is None:
-        return "score not taken"
-    return f"{total} of 40 suggests type {facts.evidence.score_band('fitzpatrick', total)}"
-
-
-def _zone_row(facts: IssueFacts, area: str, purpose: str) -> tuple[str, ...]:
-    zone = next(z for z in facts.plan.zones if (z.area, z.purpose) == (area, purpose))
-    question = facts.pack.form.questions["V5"]
-    planned = [
-        _planned_words(facts, instance)
-        for instance in facts.consultation.answers.list_state("X5").instances
-        if facts.evidence.observe("X5.zone", instance).value == area
-    ]
-    window = "no range in the sources"
-    if zone.minimum is not None and zone.maximum is not None:
-        low, high = (format(n.normalize(), "f") for n in (zone.minimum, zone.maximum))
-        window = low if low == high else f"{low} to {high}"
-    return (
-        wording.value_words(question, area),
-        purpose,
-        window,
-        ", ".join(planned) or "not recorded",
-        zone.note,
-    )
-
-
-def _planned_words(facts: IssueFacts, instance: str) -> str:
-    depth = facts.evidence.observe("X5.depth", instance).value
-    passes = facts.evidence.observe("X5.passes", instance).value
-    text = f"{depth} mm" if depth is not None else "depth open"
-    return f"{text}, {passes} passes" if passes is not None else text
 
 
 def _consent(facts: IssueFacts) -> list[Block]:
