@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from consult_app.ui.theme import ColourMode, Theme  # noqa: E402  (needs the path above)
 from ui_gallery_pages import PAGES  # noqa: E402  (needs the path above)
+
+from consult_app.ui.theme import ColourMode, Theme  # noqa: E402  (needs the path above)
 
 VARIANTS = {
     "light": (ColourMode.LIGHT, 100, False),

@@ -46,7 +46,8 @@ QLineEdit, QPlainTextEdit, QComboBox {
   border-radius: ${control_radius}px;
   selection-background-color: $accent; selection-color: $on_accent }
 QLineEdit, QComboBox { min-height: ${field_height}px; padding: 0 12px }
-QPlainTextEdit { padding: 8px 8px }
+QPlainTextEdit { padding: 8px 10px }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $muted }
 QLineEdit:hover, QPlainTextEdit:hover { border-color: $ink }
 QLineEdit:focus, QPlainTextEdit:focus { border-color: $accent }
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid $stop }
@@ -71,6 +72,8 @@ QPushButton[kind="danger"]:disabled { color: $muted; border-color: $line }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent }
 QPushButton[kind="quiet"]:hover { background: $accent_soft; color: $accent }
 QPushButton[kind="quiet"]:disabled { background: transparent; color: $muted }
+QPushButton[kind="chip"] {
+  background: transparent; border: 0; min-height: ${link_height}px; padding: 0 4px }
 QPushButton[kind="link"] {
   background: transparent; border: 0; color: $accent; text-decoration: underline;
   min-height: ${link_height}px; padding: 0 8px }
@@ -120,10 +123,15 @@ def style_sheet(colours: Colours, text_scale: int) -> str:
         f" border: 1px solid {_note_edge(colours, tone)}; border-radius: {RADIUS_PILL}px }}"
         for tone in Tone
     )
+    strong = "\n".join(
+        f'QFrame[role="note"][tone="{tone.value}"][strong="true"] {{'
+        f" border: 2px solid {colours.text_of(tone)}; border-radius: {RADIUS_CARD}px }}"
+        for tone in (Tone.STOP, Tone.CAUTION)
+    )
     return _SHEET.substitute(
         asdict(colours),
         label_rules=labels,
-        tone_rules=f"{tones}\n{grounds}",
+        tone_rules=f"{tones}\n{grounds}\n{strong}",
         control_radius=RADIUS_CONTROL,
         card_radius=RADIUS_CARD,
         field_height=scaled(ANSWER_HEIGHT) - 2,

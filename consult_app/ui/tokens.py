@@ -187,7 +187,6 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("accent", "surface"),
     ("accent", "accent_soft"),
     ("on_accent", "accent"),
-    ("surface", "stop"),
     ("pen", "paper"),
 )
 """(text, ground) pairs: 4.5:1 at least, 7:1 in high contrast."""

@@ -56,7 +56,7 @@ class BulkCard(QuestionCard):
         for index, line in enumerate(lines):
             if index:
                 self.add_widget(_rule())
-            self.body.addLayout(self._line_row(line))
+            self.add_row(self._line_row(line))
         self._button = ActionButton(theme, deny_text, icon="list-checks")
         self._button.setAccessibleName(f"{deny_text}: {title}")
         self._button.setAccessibleDescription(self.tr("Shift and N"))
@@ -67,7 +67,7 @@ class BulkCard(QuestionCard):
         foot.addWidget(self._button)
         foot.addWidget(PlainLabel(self.tr("Shift+N"), "caption", "muted"))
         foot.addStretch(1)
-        self.body.addLayout(foot)
+        self.add_row(foot)
 
     def set_line_value(self, code: str, value: str | None, note: str = "") -> None:
         """Show the answer of a line, and a short note such as "together"; sends no signal."""

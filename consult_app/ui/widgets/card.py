@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Tone
@@ -81,13 +81,17 @@ class QuestionCard(QFrame):
         column.addWidget(self._help)
         column.addSpacing(SPACE_S)
         column.addLayout(self.body)
-        column.addWidget(self._note)
+        self.body.addWidget(self._note)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(title)
 
     def add_widget(self, widget: QWidget) -> None:
-        """Add a widget under those already there."""
-        self.body.addWidget(widget)
+        """Add a widget under those already there, above the note."""
+        self.body.insertWidget(self.body.count() - 1, widget)
+
+    def add_row(self, row: QLayout) -> None:
+        """Add a layout under what is already there, above the note."""
+        self.body.insertLayout(self.body.count() - 1, row)
 
     def set_title(self, title: str) -> None:
         """Change the question's wording."""

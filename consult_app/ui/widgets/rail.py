@@ -62,8 +62,10 @@ class StepButton(QPushButton):
         self.setProperty("kind", "step")
 
     def sizeHint(self) -> QSize:
-        """Two lines where there is a detail, one otherwise; both at least a finger high."""
-        return QSize(self.theme.px(_STEP_WIDTH), self.theme.px(52 if self.step.detail else 44))
+        """Room for the whole title and the detail, at least a finger high."""
+        title, detail = self._heights()
+        width = self.theme.px(_STEP_WIDTH)
+        return QSize(width, max(self.theme.px(44), title + detail + SPACE_M))
 
     def minimumSizeHint(self) -> QSize:
         """As the hint."""
@@ -100,22 +102,27 @@ class StepButton(QPushButton):
 
     def _paint_words(self, painter: QPainter, start: int) -> None:
         room = self.width() - start - SPACE_S
-        font = self.theme.font("body", 600 if self.current else 500)
-        painter.setFont(font)
+        title, detail = self._heights()
+        top = (self.height() - title - detail) // 2
+        painter.setFont(self.theme.font("body", 600 if self.current else 500))
         painter.setPen(self.theme.colour("accent" if self.current else "ink"))
-        metrics = QFontMetrics(font)
-        title = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-        detail = self.step.detail
-        small = self.theme.font("caption", 400)
-        below = QFontMetrics(small).height() if detail else 0
-        top = (self.height() - metrics.height() - below) // 2
-        draw_text(painter, self, QRect(start, top, room, metrics.height()), title)
+        words = QRect(start, top, room, title + 2)
+        draw_text(painter, self, words, self.text(), wrap=True, top=True)
         if detail:
-            painter.setFont(small)
+            painter.setFont(self.theme.font("caption"))
             name = _MARKS[self.step.state][1]
             shown = name if name in ("caution", "stop") else "muted"
             painter.setPen(self.theme.colour(shown))
-            draw_text(painter, self, QRect(start, top + metrics.height(), room, below), detail)
+            below = QRect(start, top + title, room, detail)
+            draw_text(painter, self, below, self.step.detail)
+
+    def _heights(self) -> tuple[int, int]:
+        width = self.theme.px(_STEP_WIDTH) - 2 * _PAD - self.theme.px(_ICON) - SPACE_S
+        metrics = QFontMetrics(self.theme.font("body", 600))
+        flags = Qt.TextFlag.TextWordWrap.value
+        title = metrics.boundingRect(QRect(0, 0, width, 10_000), flags, self.text()).height()
+        small = QFontMetrics(self.theme.font("caption")).height()
+        return title, small if self.step.detail else 0
 
 
 class Rail(QFrame):

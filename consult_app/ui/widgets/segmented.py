@@ -64,13 +64,13 @@ class Segment(OptionButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, edge, ink = self._colours()
-        pen = QPen(edge, 1)
-        if self.tentative and self.isChecked():
-            pen.setWidth(2)
-            pen.setStyle(Qt.PenStyle.DashLine)
         painter.setBrush(ground)
-        painter.setPen(pen)
+        painter.setPen(QPen(edge if not self.tentative else self.theme.colour("control"), 1))
         painter.drawPath(self._outline())
+        if self.tentative and self.isChecked():
+            painter.setPen(QPen(edge, 2, Qt.PenStyle.DashLine))
+            inner = QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5)
+            painter.drawRoundedRect(inner, RADIUS_CONTROL - 3, RADIUS_CONTROL - 3)
         self._paint_text(painter, ink)
         if self.row.has_keyboard() and self.choice.key and self.isEnabled():
             painter.setFont(self.theme.font("caption", 500))
@@ -158,10 +158,10 @@ class Segmented(RadioGroup):
         self._segments = tuple(b for b in self.buttons if isinstance(b, Segment))
         self._segments[0].first = True
         self._segments[-1].last = True
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(not compact)
         if compact:
-            policy.setHorizontalPolicy(QSizePolicy.Policy.Fixed)
+            policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
 
     def make_button(self, choice: Choice) -> OptionButton:
@@ -220,7 +220,8 @@ class Segmented(RadioGroup):
                 segment.setGeometry(0, offset, self.width(), high)
                 offset += high - 1
             else:
-                area = QRect(offset, 0, wide + 1, self.height())
+                joined = 0 if segment.last else 1  # neighbours share one line
+                area = QRect(offset, 0, wide + joined, self.sizeHint().height())
                 segment.setGeometry(mirrored(self, area))
                 offset += wide
             segment.update()

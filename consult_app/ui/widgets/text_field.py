@@ -80,4 +80,4 @@ class TextField(CommittedField):
             lines = round(self.editor.document().size().height())
             shown = min(max(lines, _LEAST_LINES), _MOST_LINES)
             spacing = self.editor.fontMetrics().lineSpacing()
-            self.editor.setFixedHeight(shown * spacing + 2 * (8 + 4 + 1))
+            self.editor.setFixedHeight(shown * spacing + 2 * (8 + 4 + 1) + 4)
