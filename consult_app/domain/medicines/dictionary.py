@@ -42,7 +42,8 @@ class Recognition:
 
     `medicines` are the candidates, `matched_term` the dictionary's writing and `routes` the
     possible routes. `suggested` holds the medicines that the name is a listed misspelling of;
-    they count for nothing until a person confirms one.
+    they count for nothing until a person confirms one. `open_ended` says that the name is too
+    wide to rule anything out.
     """
 
     kind: RecognitionKind
@@ -51,6 +52,7 @@ class Recognition:
     routes: tuple[str, ...] = ()
     suggested: tuple[Medicine, ...] = ()
     note: str = ""
+    open_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Term:
     text: str
     candidates: tuple[Candidate, ...]
     note: str = ""
+    open_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -90,7 +93,9 @@ class MedicineDictionary:
         kind = RecognitionKind.AMBIGUOUS if several else RecognitionKind.RECOGNISED
         routes = dict.fromkeys(route for found in term.candidates for route in found.routes)
         medicines = tuple(found.medicine for found in term.candidates)
-        return Recognition(kind, medicines, term.text, tuple(routes), note=term.note)
+        return Recognition(
+            kind, medicines, term.text, tuple(routes), note=term.note, open_ended=term.open_ended
+        )
 
     def membership(
         self,
@@ -110,13 +115,14 @@ class MedicineDictionary:
         """
         candidates = self._candidates(typed, route)
         known = candidates.narrowed(route_unknown)
-        if not candidates.fits:
-            known = Membership(known.certain, frozenset(self.classes))
+        everything = frozenset(self.classes)
+        if candidates.open_ended:
+            known = Membership(known.certain, everything)
         missing = candidates.missing(route_unknown)
         chosen = self._chosen(classified_as)
         if chosen is not None and candidates.classifiable:
             by_name = candidates.by_name()
-            possible = by_name.possible if candidates.listed else known.possible
+            possible = by_name.possible if candidates.closed_by_name else everything
             if chosen <= possible:
                 known = known.reconciled(by_name.certain | chosen)
                 missing = frozenset({"name", "route", "classified_as"})
@@ -145,7 +151,7 @@ class MedicineDictionary:
             return (self._agent(key, whole),) if whole.settled else ()
         names = {candidate.medicine.ingredients for candidate in candidates.found}
         largest = max(names, key=len)
-        if len(names) == 1 and candidates.fits and len(largest) > 1:
+        if len(names) == 1 and len(largest) > 1 and not candidates.open_ended:
             return self._divided(largest, candidates.narrowed(route_unknown))
         labels = largest if len(names) == 1 else _numbered(key, len(largest))
         washout = candidates.found[0].medicine.washout if len(candidates.found) == 1 else None
@@ -155,14 +161,21 @@ class MedicineDictionary:
         )
 
     def _divided(self, ingredients: tuple[str, ...], whole: Membership) -> tuple[Agent, ...]:
-        """Agents of a combination: each class goes to the ingredients that have it."""
-        agents = []
-        for name in ingredients:
-            medicine = self.by_name[name]
-            own = NOTHING.union(*medicine.classes.values())
-            share = Membership(whole.certain & own, whole.possible & own)
-            agents.append(self._agent(name, share, medicine.washout))
-        return tuple(agents)
+        """Agents of a combination: each class goes to the ingredients that have it.
+
+        A class that none of them has goes to the first.
+        """
+        medicines = [self.by_name[name] for name in ingredients]
+        shares = [NOTHING.union(*medicine.classes.values()) for medicine in medicines]
+        shares[0] |= whole.possible - NOTHING.union(*shares)
+        return tuple(
+            self._agent(
+                medicine.name,
+                Membership(whole.certain & share, whole.possible & share),
+                medicine.washout,
+            )
+            for medicine, share in zip(medicines, shares, strict=True)
+        )
 
     def _agent(self, name: str, share: Membership, washout: Span | None = None) -> Agent:
         """Agent with the washouts of its classes."""
@@ -188,15 +201,18 @@ class MedicineDictionary:
         """
         term = self.terms.get(normalise(typed))
         if term is None:
-            return Candidates((), (), fits=False)
+            return Candidates((), (), open_ended=True, closed_by_name=False)
+        listed, closed = term.candidates, not term.open_ended
         if route is None:
-            return Candidates(term.candidates, term.candidates, fits=True)
+            return Candidates(listed, listed, open_ended=not closed, closed_by_name=closed)
         left = tuple(
             Candidate(found.medicine, routes)
-            for found in term.candidates
+            for found in listed
             if (routes := routes_left(found.routes, route))
         )
-        return Candidates(term.candidates, left or term.candidates, fits=bool(left))
+        return Candidates(
+            listed, left or listed, open_ended=not (closed and left), closed_by_name=closed
+        )
 
 
 def build_dictionary(
@@ -227,7 +243,8 @@ def build_dictionary(
             key = normalise(text)
             if key in declared:
                 continue
-            term = Term(text, (Candidate(medicine, medicine.routes_of(text)),))
+            candidate = Candidate(medicine, medicine.routes_of(text))
+            term = Term(text, (candidate,), medicine.note, medicine.open_ended)
             known = terms.setdefault(key, term)
             if known.candidates[0].medicine.name != medicine.name:
                 raise ValueError(f"{text!r} stands for two medicines and is not ambiguous")
@@ -271,7 +288,8 @@ def _ambiguous_term(entry: AmbiguousTerm, by_name: Mapping[str, Medicine]) -> Te
         if name not in by_name:
             raise ValueError(f"{entry.term!r} names {name!r}, which is not there")
         candidates.append(Candidate(by_name[name], by_name[name].routes_of(entry.term)))
-    return Term(entry.term, tuple(candidates), entry.note)
+    open_ended = entry.open_ended or any(found.medicine.open_ended for found in candidates)
+    return Term(entry.term, tuple(candidates), entry.note, open_ended)
 
 
 def _numbered(key: str, size: int) -> tuple[str, ...]:

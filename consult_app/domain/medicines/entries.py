@@ -48,7 +48,8 @@ class Medicine:
 
     `routes` has the commonest first and `classes` has an entry for each of them. `ingredients`
     are canonical names, the medicine's own for a single drug. `term_routes` narrows a name, as
-    written, to some of the routes. `washout` overrides that of the classes.
+    written, to some of the routes. `washout` overrides that of the classes. `open_ended` marks a
+    lay word for a whole group ("blood thinner"): its classes are certain, nothing is ruled out.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Medicine:
     note: str = ""
     atc: tuple[str, ...] = ()
     washout: Span | None = None
+    open_ended: bool = False
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -79,11 +81,15 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousTerm:
-    """A name that stands for several medicines, so it is always asked about."""
+    """A name that stands for several medicines, so it is always asked about.
+
+    `open_ended` says that it may stand for others too ("heart tablets"), so nothing is ruled out.
+    """
 
     term: str
     medicines: tuple[str, ...]
     note: str = ""
+    open_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

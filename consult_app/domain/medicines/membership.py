@@ -85,18 +85,20 @@ class Candidate:
 class Candidates:
     """What a typed name may stand for: as `listed`, and as `found` by the answered route.
 
-    `fits` is false when the dictionary does not know the name, or not by that route: then nothing
-    is ruled out and `found` is as listed.
+    `open_ended` says that nothing is ruled out: the dictionary does not know the name, or not by
+    that route, or the name is a lay word. `closed_by_name` says that the name alone rules out
+    classes.
     """
 
     listed: tuple[Candidate, ...]
     found: tuple[Candidate, ...]
-    fits: bool
+    open_ended: bool
+    closed_by_name: bool
 
     @property
     def classifiable(self) -> bool:
         """Whether a practitioner's classification counts."""
-        return not self.fits or len(self.listed) > 1
+        return self.open_ended or len(self.listed) > 1
 
     def by_name(self) -> Membership:
         """Classes that follow from the name alone."""
@@ -109,10 +111,11 @@ class Candidates:
     def missing(self, route_unknown: bool) -> frozenset[str]:
         """Fields of the entry that would settle its classes."""
         fields = set()
-        if not self.fits or len(self.found) > 1:
+        if self.open_ended or len(self.found) > 1:
             fields |= {"name", "classified_as"}
         several = any(len(candidate.routes) > 1 for candidate in self.found)
-        if self.found and (not self.fits or (several and not route_unknown)):
+        wrong_route = self.open_ended and self.closed_by_name
+        if wrong_route or (several and not route_unknown):
             fields.add("route")
         return frozenset(fields)
 
