@@ -89,8 +89,13 @@ class Casebook:
         """Consultations most recently changed."""
         return self._store.consultations(limit=limit)
 
-    def begin(self, patient: PatientIdentity, pack: Pack) -> Consultation:
-        """Open a draft with a pack; the registered birth date answers the birth date question."""
+    def begin(
+        self, patient: PatientIdentity, pack: Pack, day: dt.date | None = None
+    ) -> Consultation:
+        """Open a draft with a pack; the registered birth date answers the birth date question.
+
+        `day` is the day of the consultation, today unless it is written down later.
+        """
         now = self._clock.now()
         head = ConsultationHead(
             consultation_id=self._new_id(),
@@ -98,7 +103,7 @@ class Casebook:
             practitioner=self._practitioner,
             pack_id=pack.pack_id,
             pack_version=pack.version,
-            consultation_date=self._clock.today(),
+            consultation_date=day or self._clock.today(),
             status=ConsultationStatus.DRAFT,
             stage="consultation",
             version=0,
