@@ -49,7 +49,8 @@ _FITTING: Final[dict[QuestionKind, tuple[Operator, ...]]] = {
     QuestionKind.DATE: (Operator.WITHIN,),
     QuestionKind.MEDICINE: (),
 }
-_FORMS = ("question", "fact", "all", "any", "not", "for_any")
+# In this order: a fact may name a question, and for_any stands beside all or any.
+_FORMS = ("for_any", "fact", "question", "all", "any", "not")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class ConditionReader:
             return UNREADABLE
         if form == "fact":
             return self._fact(node)
-        if "for_any" in keys:
+        if form == "for_any":
             return self._for_any(node)
         if form == "question":
             return self._state(node) if "state" in keys else self._question(node)

@@ -20,7 +20,7 @@ from consult_app.domain.assessment import (
 )
 from consult_app.domain.devices import DeviceProfile
 from consult_app.domain.form import Form
-from consult_app.domain.interview import ConsultationEvidence, invalid_answers
+from consult_app.domain.interview import ConsultationEvidence
 from consult_app.domain.medicines import MedicineDictionary
 from consult_app.domain.rules import Expected, Rule
 
@@ -107,10 +107,11 @@ class ExampleRunner:
             example.consultation_date,
             example.planned_date,
         )
-        for state in invalid_answers(evidence):
-            if state.fault is not None:
-                link_id = link_id_of(state.path)
-                message = f'in "{example.name}" the answer to {link_id} {state.fault.value}.'
+        for path, answer in example.answers.entries.items():
+            link_id = link_id_of(path)
+            fault = evidence.fault(link_id, answer)
+            if fault is not None:
+                message = f'in "{example.name}" the answer to {link_id} {fault.value}.'
                 self.problems.add(read.node.place, "example-answer", message)
         return evidence
 
