@@ -51,6 +51,9 @@ def main(arguments: list[str]) -> int:
             page = PAGES[name](theme)
             page.show()
             app.processEvents()
+            layout = page.layout()
+            if layout is not None and layout.hasHeightForWidth():
+                page.resize(page.width(), max(page.height(), layout.heightForWidth(page.width())))
             app.processEvents()
             page.grab().save(str(folder / f"{name}_{variant}.png"))
             page.close()

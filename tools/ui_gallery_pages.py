@@ -253,7 +253,8 @@ def medicines(theme: Theme) -> QWidget:
             ChipText("e", "Isotretinoin 20 mg", Tone.STOP, "stops the treatment"),
         )
     )
-    column.addWidget(card(theme, "Current medicines", "", field, chips))
+    column.addWidget(card(theme, "Recorded", "", chips))
+    column.addWidget(card(theme, "Current medicines", "", field))
     column.addStretch(1)
     field.editor.setText("apix")
     widget.show()
@@ -327,7 +328,7 @@ def findings(theme: Theme) -> QWidget:
     buttons = QHBoxLayout()
     for text, kind, icon in (
         ("Back", "", "arrow-left"),
-        ("Next: Skin", "primary", "arrow-right"),
+        ("Next: Skin", "primary", ""),
         ("Withdraw", "danger", ""),
         ("More", "quiet", "plus"),
     ):
@@ -384,8 +385,7 @@ def signatures(theme: Theme) -> QWidget:
         "Typed signature of the patient",
         "I agree, and this typed name stands for my signature.",
     )
-    typed.name_field.set_value("Dana Example")
-    typed.tick.setChecked(True)
+    typed.set_value("Dana Example")
     column.addWidget(card(theme, "Sign by typing", "", typed))
     column.addStretch(1)
     return widget

@@ -76,7 +76,7 @@ QPushButton[kind="chip"] {
   background: transparent; border: 0; min-height: ${link_height}px; padding: 0 4px }
 QPushButton[kind="link"] {
   background: transparent; border: 0; color: $accent; text-decoration: underline;
-  min-height: ${link_height}px; padding: 0 8px }
+  min-height: ${link_height}px; padding: 0; }
 QPushButton[kind="link"]:hover { background: $accent_soft }
 QToolButton { border: 0; border-radius: ${control_radius}px; padding: 0 }
 QToolButton:hover { background: $line }

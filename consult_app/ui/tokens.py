@@ -182,6 +182,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((text, ground) for text in ("ink", "muted") for ground in _GROUNDS),
     *((text, f"{tone}_soft") for text in ("ink", "muted") for tone in _TONES),
     *((tone, f"{tone}_soft") for tone in _TONES),
+    *(("accent", f"{tone}_soft") for tone in _TONES),
     *((tone, ground) for tone in _TONES for ground in ("page", "surface", "sunken")),
     ("accent", "page"),
     ("accent", "surface"),
@@ -221,7 +222,7 @@ SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 4, 8, 16, 24, 32
 RADIUS_CONTROL, RADIUS_CARD, RADIUS_PILL = 8, 12, 16
 """Corner radii."""
 
-ANSWER_HEIGHT, COMPACT_HEIGHT, BUTTON_HEIGHT = 46, 36, 44
+ANSWER_HEIGHT, COMPACT_HEIGHT, BUTTON_HEIGHT = 46, 36, 46
 """Heights at 100 %: answers and fields; answers inside a bulk card; push buttons."""
 
 FOCUS_GAP, FOCUS_WIDTH = 4, 3
@@ -229,6 +230,7 @@ FOCUS_GAP, FOCUS_WIDTH = 4, 3
 
 TYPE_SCALE: dict[str, tuple[int, int]] = {
     "caption": (13, 400),
+    "word": (13, 600),
     "body": (15, 400),
     "strong": (15, 600),
     "question": (16, 600),

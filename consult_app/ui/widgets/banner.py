@@ -36,7 +36,7 @@ class Banner(QFrame):
         self.setProperty("role", "note")
         self.setProperty("tone", tone.value)
         self.setProperty("strong", tone in (Tone.STOP, Tone.CAUTION))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self._spoken)
         words = QVBoxLayout()
         words.setSpacing(2)

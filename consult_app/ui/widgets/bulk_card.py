@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from consult_app.ui.theme import Theme
-from consult_app.ui.tokens import SPACE_M, SPACE_S, Tone
+from consult_app.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Tone
 from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.card import QuestionCard, Tag
 from consult_app.ui.widgets.choice import Choice
 from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.widgets.segmented import Segmented
+
+_LEAST_TEXT = 220
+"""Width at 100 % below which a line's text goes above its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class BulkCard(QuestionCard):
         super().__init__(theme, title, help_text, parent=parent)
         self._lines: dict[str, Segmented] = {}
         self._tags: dict[str, Tag] = {}
+        self._rows: list[QHBoxLayout] = []
         for index, line in enumerate(lines):
             if index:
                 self.add_widget(_rule())
@@ -89,6 +93,11 @@ class BulkCard(QuestionCard):
         if codes and self.isEnabled():
             self.denied_all.emit(codes)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the texts readable."""
+        super().resizeEvent(event)
+        self._stack_if_narrow()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Shift+N; leave other keys to the page."""
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
@@ -105,12 +114,26 @@ class BulkCard(QuestionCard):
         tag.hide()
         self._lines[line.code] = answers
         self._tags[line.code] = tag
+        words = QHBoxLayout()
+        words.setSpacing(SPACE_M)
+        words.addWidget(PlainLabel(line.text, "body", wrap=True), 1)
+        words.addWidget(tag)
         row = QHBoxLayout()
         row.setSpacing(SPACE_M)
-        row.addWidget(PlainLabel(line.text, "body", wrap=True), 1)
-        row.addWidget(tag)
+        row.addLayout(words, 1)
         row.addWidget(answers)
+        self._rows.append(row)
         return row
+
+    def _stack_if_narrow(self) -> None:
+        """Put the answers below the texts where the texts would get too little room."""
+        widest = max((line.sizeHint().width() for line in self._lines.values()), default=0)
+        room = self.width() - 2 * SPACE_L - widest
+        narrow = room < self.theme.px(_LEAST_TEXT)
+        direction = QBoxLayout.Direction
+        for row in self._rows:
+            row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+            row.setSpacing(SPACE_XS if narrow else SPACE_M)
 
     def _line_chosen(self, code: str, value: str) -> None:
         self._tags[code].hide()

@@ -72,7 +72,7 @@ class QuestionCard(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self._tag)
         self.body = QVBoxLayout()
-        self.body.setSpacing(SPACE_S)
+        self.body.setSpacing(SPACE_S + SPACE_XS)
         self._note = _Note(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L - SPACE_XS)
@@ -81,8 +81,9 @@ class QuestionCard(QFrame):
         column.addWidget(self._help)
         column.addSpacing(SPACE_S)
         column.addLayout(self.body)
+        column.addStretch(0)  # a card stretched by its neighbour keeps its spacing
         self.body.addWidget(self._note)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(title)
 
     def add_widget(self, widget: QWidget) -> None:

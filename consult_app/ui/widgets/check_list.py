@@ -93,7 +93,7 @@ class CheckList(QWidget):
             row.focused.connect(self._rove)
         self.set_name(name)
         self._rove(self.rows[0])
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

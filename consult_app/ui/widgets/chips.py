@@ -92,7 +92,7 @@ class ChipRow(QWidget):
         self._chips: list[ChipText] = []
         self._flow = FlowLayout(self, SPACE_S)
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()

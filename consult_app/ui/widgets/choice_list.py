@@ -55,7 +55,7 @@ class ChoiceList(RadioGroup):
     ) -> None:
         """`name` is the question, for assistive technology."""
         super().__init__(theme, name, choices, parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

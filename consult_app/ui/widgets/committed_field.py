@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import SPACE_S, SPACE_XS
+from consult_app.ui.widgets.painting import align_editor
 from consult_app.ui.widgets.plain_label import PlainLabel, repolish
 
 
@@ -69,6 +70,7 @@ class CommittedField(QWidget):
         else:
             editor.viewport().installEventFilter(self)
         editor.installEventFilter(self)
+        align_editor(editor)
 
     def read(self, text: str) -> str | None:
         """Value that `text` means, None for none; ValueError with one sentence otherwise."""
@@ -137,6 +139,8 @@ class CommittedField(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Commit when the focus leaves; never let the wheel scroll an editor without focus."""
+        if watched is self.editor and event.type() == QEvent.Type.LayoutDirectionChange:
+            align_editor(self.editor)
         if watched is self.editor and event.type() == QEvent.Type.FocusOut:
             self.flush()
         if event.type() == QEvent.Type.Wheel and not self.editor.hasFocus():

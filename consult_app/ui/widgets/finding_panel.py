@@ -47,7 +47,7 @@ class FindingRow(QFrame):
         self.finding = finding
         self.setProperty("role", "note")
         self.setProperty("tone", finding.tone.value)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(f"{finding.word}: {finding.title}. {finding.why}".strip())
         self._details = self._details_area()
         self._details.hide()
@@ -75,7 +75,7 @@ class FindingRow(QFrame):
         finding = self.finding
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(PlainLabel(finding.word, "caption", finding.tone.value))
+        words.addWidget(PlainLabel(finding.word, "word", finding.tone.value))
         words.addWidget(PlainLabel(finding.title, "strong", wrap=True))
         if finding.why:
             words.addWidget(PlainLabel(finding.why, wrap=True))
@@ -106,11 +106,12 @@ class FindingRow(QFrame):
         for heading, text in self.finding.details:
             column.addWidget(PlainLabel(heading, "caption", "muted"))
             column.addWidget(PlainLabel(text, wrap=True))
-        ways = FlowLayout()
         for code, label in self.finding.links:
             link = ActionButton(self.theme, label, kind="link")
+            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             link.clicked.connect(lambda _checked=False, code=code: self.link_activated.emit(code))
-            ways.addWidget(link)
+            column.addWidget(link)
+        ways = FlowLayout()
         for code, label in self.finding.actions:
             button = ActionButton(self.theme, label)
             button.setAccessibleDescription(self.finding.title)
@@ -145,7 +146,7 @@ class FindingList(QWidget):
         self._column.setSpacing(SPACE_S)
         self._column.addWidget(self._empty)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def rows(self) -> tuple[FindingRow, ...]:
         """The rows in order."""

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import Tone
 
+_LEAST_WRAPPED = 96
+"""Wrapped text is never squeezed below this width, in pixels."""
+
 
 class PlainLabel(QLabel):
     """Text exactly as given: angle brackets in somebody's answer are never read as markup.
@@ -34,8 +37,9 @@ class PlainLabel(QLabel):
         if wrap:
             policy = self.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-            policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
             self.setSizePolicy(policy)
+            self.setMinimumWidth(_LEAST_WRAPPED)
         self.setText(text)
         self._align()
 

@@ -80,8 +80,10 @@ class Segment(OptionButton):
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         colour = self.theme.colour
+        if not self.isEnabled() and self.isChecked():
+            return colour("sunken"), colour("control"), colour("ink")
         if not self.isEnabled():
-            return colour("line" if self.isChecked() else "sunken"), colour("line"), colour("muted")
+            return colour("page"), colour("line"), colour("muted")
         if self.isChecked() and self.tentative:
             return colour("accent_soft"), colour("accent"), colour("accent")
         if self.isChecked():
@@ -158,7 +160,7 @@ class Segmented(RadioGroup):
         self._segments = tuple(b for b in self.buttons if isinstance(b, Segment))
         self._segments[0].first = True
         self._segments[-1].last = True
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(not compact)
         if compact:
             policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

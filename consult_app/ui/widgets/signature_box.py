@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import SPACE_M, SPACE_S
 from consult_app.ui.widgets.buttons import ActionButton
+from consult_app.ui.widgets.check_list import CheckList
+from consult_app.ui.widgets.choice import Choice
 from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.widgets.signature_pad import SignaturePad
 from consult_app.ui.widgets.text_field import TextField
@@ -90,45 +92,37 @@ class TypedSignature(QWidget):
         """`name` says whose signature it is; `statement` is what the tick affirms."""
         super().__init__(parent)
         self.name_field = TextField(theme, name, label=self.tr("Full name"), max_length=120)
-        self.tick = QCheckBox()
-        self.tick.setAccessibleName(statement)
-        words = PlainLabel(statement, wrap=True)
-        words.setBuddy(self.tick)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_S)
-        row.addWidget(self.tick)
-        row.addWidget(words, 1)
+        self._tick = CheckList(theme, name, (Choice("agreed", statement),))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addWidget(self.name_field)
-        column.addLayout(row)
+        column.addWidget(self._tick)
         self._sent: str | None = None
         self.name_field.committed.connect(self._renamed)
         self.name_field.edited.connect(self._untick)
-        self.tick.toggled.connect(self._send)
+        self._tick.changed.connect(self._send)
 
     def value(self) -> str | None:
         """The typed name when it is agreed to, otherwise None."""
-        return self.name_field.value() if self.tick.isChecked() else None
+        return self.name_field.value() if self._tick.value() else None
 
-    def clear(self) -> None:
-        """Empty both; sends no signal."""
-        self._sent = None
-        self.name_field.set_value(None)
-        blocked = self.tick.blockSignals(True)
-        self.tick.setChecked(False)
-        self.tick.blockSignals(blocked)
+    def set_value(self, name: str | None) -> None:
+        """Show `name` as typed and agreed to, or both empty; sends no signal."""
+        self._sent = name
+        self.name_field.set_value(name)
+        self._tick.set_value(("agreed",) if name else ())
 
     def _renamed(self) -> None:
         self._send()
 
     def _untick(self) -> None:
-        """A changed name has not been agreed to."""
-        self.tick.setChecked(False)
+        """Take the tick back: a changed name has not been agreed to."""
+        self._tick.set_value(())
+        self._send()
 
     def _send(self) -> None:
-        if self.tick.isChecked():
+        if self._tick.value():
             self.name_field.flush()
         if self.value() != self._sent:
             self._sent = self.value()

@@ -70,7 +70,7 @@ class SignaturePad(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -271,11 +271,21 @@ class SignaturePad(QWidget):
         line = paper.top() + paper.height() * _LINE_HEIGHT
         edge = paper.width() * 0.06
         painter.drawLine(QPointF(paper.left() + edge, line), QPointF(paper.right() - edge, line))
+        self._paint_cross(painter, QPointF(paper.left() + edge, line - paper.height() * 0.1))
         painter.setClipRect(sheet)
         for stroke in (*self._strokes, tuple(self._current)):
             draw_stroke(painter, paper, stroke, colour("pen"))
         painter.end()
         return pixmap
+
+    def _paint_cross(self, painter: QPainter, place: QPointF) -> None:
+        """Mark the side where a hand begins to write."""
+        arm = self.paper().height() * 0.035
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            place = QPointF(self.paper().left() + self.paper().right() - place.x(), place.y())
+        painter.setPen(QPen(self._theme.colour("guide"), 1.5))
+        painter.drawLine(place + QPointF(-arm, -arm), place + QPointF(arm, arm))
+        painter.drawLine(place + QPointF(-arm, arm), place + QPointF(arm, -arm))
 
 
 def _unit(value: float) -> float:

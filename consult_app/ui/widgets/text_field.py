@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -11,6 +13,7 @@ from consult_app.ui.widgets.committed_field import CommittedField
 
 COMMIT_DELAY_MS = 300
 _LEAST_LINES, _MOST_LINES = 3, 10
+_PADDING = 8
 
 
 class TextField(CommittedField):
@@ -76,8 +79,8 @@ class TextField(CommittedField):
 
     def _fit_height(self) -> None:
         if isinstance(self.editor, QPlainTextEdit):
+            document, line = self.editor.document(), self.editor.fontMetrics().lineSpacing()
             # A plain-text document measures its height in lines.
-            lines = round(self.editor.document().size().height())
-            shown = min(max(lines, _LEAST_LINES), _MOST_LINES)
-            spacing = self.editor.fontMetrics().lineSpacing()
-            self.editor.setFixedHeight(shown * spacing + 2 * (8 + 4 + 1) + 4)
+            lines = min(max(math.ceil(document.size().height()), _LEAST_LINES), _MOST_LINES)
+            frame = 2 * (round(document.documentMargin()) + _PADDING + 3)
+            self.editor.setFixedHeight(lines * (line + 1) + frame)

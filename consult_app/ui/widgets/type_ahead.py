@@ -16,6 +16,7 @@ from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import SPACE_XS
 from consult_app.ui.widgets.ancestor_watch import AncestorWatch
 from consult_app.ui.widgets.announce import announce
+from consult_app.ui.widgets.painting import align_editor
 from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.widgets.suggestions import (
     PADDING,
@@ -76,6 +77,7 @@ class TypeAhead(QWidget):
         self._watch.moved.connect(self._place)
         self.editor.textEdited.connect(self._look_up)
         self.editor.installEventFilter(self)
+        align_editor(self.editor)
         self._list.clicked.connect(self._take)
 
     def text(self) -> str:
@@ -128,6 +130,8 @@ class TypeAhead(QWidget):
         if watched is not self.editor:
             return super().eventFilter(watched, event)
         kind = event.type()
+        if kind == QEvent.Type.LayoutDirectionChange:
+            align_editor(self.editor)
         if kind == QEvent.Type.FocusOut:
             self.close_list()
             self._warn_of_leftover()
