@@ -11,7 +11,7 @@ from typing import Final
 from consult_app.definitions.fields import Fields
 from consult_app.definitions.located import Node, Problems
 from consult_app.definitions.quantities import read_date
-from consult_app.definitions.vocabulary import Vocabulary, check_known
+from consult_app.definitions.vocabulary import Vocabulary, check_known, check_state
 from consult_app.domain.answers import (
     Answer,
     Answers,
@@ -94,6 +94,7 @@ class AnswerReader:
                     message = "an answer that was given is written as its value."
                     self.problems.add(fields.node("state").place, "state-given", message)
                 return None
+            check_state(question, [state], fields.node("state"), self.problems)
             return Answer(state)
         value = self._value(question, node)
         return None if value is None else given(value)

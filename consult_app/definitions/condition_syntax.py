@@ -18,7 +18,12 @@ from consult_app.definitions.fields import Fields
 from consult_app.definitions.located import Node, Problems
 from consult_app.definitions.problems import quoted
 from consult_app.definitions.quantities import read_number, read_span
-from consult_app.definitions.vocabulary import Vocabulary, check_known, note_unknown
+from consult_app.definitions.vocabulary import (
+    Vocabulary,
+    check_known,
+    check_state,
+    note_unknown,
+)
 from consult_app.domain.answers import AnswerState, Value
 from consult_app.domain.conditions import (
     All,
@@ -151,6 +156,8 @@ class ConditionReader:
                 message = "name dont-know or declined, or both."
                 self.problems.add(fields.node("state").place, "empty-list", message)
             return UNREADABLE
+        if question is not None:
+            check_state(question, states, fields.node("state"), self.problems)
         return UNREADABLE if question is None else StateLeaf(question.link_id, frozenset(states))
 
     def _fact(self, node: Node) -> Condition:
@@ -160,6 +167,8 @@ class ConditionReader:
         named = found.fields.node("fact")
         for link_id in found.reads:
             self.check_stage(link_id, named)
+        for link_id in sorted(found.query.reads & self.vocabulary.lists):
+            # Facts keep what does not apply unknown; only a list that is not asked counts as empty.
             self._check_gate(link_id, named)
         if found.query.question:
             self._check_list(found.query.question, found.fields.node("question"))

@@ -61,6 +61,7 @@ class _Draft:
     lists: set[str] = field(default_factory=set)
     list_of: dict[str, str] = field(default_factory=dict)
     gated: set[str] = field(default_factory=set)
+    stages: dict[str, Stage] = field(default_factory=dict)
     cards: dict[tuple[str, str], Node] = field(default_factory=dict)
 
 
@@ -171,26 +172,28 @@ class _FormReader:
         link_id = found.question.link_id
         self.draft.written.add(link_id)
         self.draft.nodes.setdefault(link_id, found.nodes)
+        self.draft.stages.setdefault(link_id, found.question.stage)
         if found.sound:
             self.draft.questions.setdefault(link_id, found.question)
         if "enable_when" in found.nodes or container in self.draft.gated:
             self.draft.gated.add(link_id)
         return found.question
 
-    def _container(self, fields: Fields, key: str) -> str:
+    def _container(self, fields: Fields, key: str, stage: Stage) -> str:
         """Take the linkId of a group or list."""
         link_id = fields.text(key)
         if link_id:
             check_link_id(link_id, fields.node(key), "", self._problems)
             self._link_ids.take(link_id, fields.node(key))
         self.draft.nodes.setdefault(link_id, fields.nodes())
+        self.draft.stages.setdefault(link_id, stage)
         if "enable_when" in fields:
             self.draft.gated.add(link_id)
         return link_id
 
     def _group(self, node: Node, stage: Stage) -> Group:
         fields = Fields(node, self._problems, ("group", "text", "items"), _GROUP_KEYS)
-        link_id = self._container(fields, "group")
+        link_id = self._container(fields, "group", stage)
         return Group(
             link_id=link_id,
             text=fields.text("text"),
@@ -201,8 +204,8 @@ class _FormReader:
 
     def _list(self, node: Node, stage: Stage) -> RepeatingList:
         fields = Fields(node, self._problems, ("list", "text", "items"), _LIST_KEYS)
-        link_id = self._container(fields, "list")
         stage = fields.choice("stage", stage)
+        link_id = self._container(fields, "list", stage)
         items = tuple(self._question(e, stage, link_id) for e in fields.elements("items"))
         self.draft.lists.add(link_id)
         for question in items:
@@ -242,26 +245,22 @@ class _FormReader:
 def _read_gates(
     draft: _Draft, vocabulary: Vocabulary, problems: Problems
 ) -> Mapping[str, Condition]:
-    """Read every ``enable_when``; inside a list it speaks of the same entry."""
+    """Read every ``enable_when``.
+
+    Inside a list it speaks of the same entry; at the consultation it reads nothing asked later.
+    """
     gates: dict[str, Condition] = {}
     for link_id, nodes in draft.nodes.items():
         if "enable_when" in nodes:
-            stage = _stage_of(link_id, draft)
             reader = ConditionReader(
                 vocabulary,
                 problems,
                 gate=True,
-                stage=stage,
+                stage=draft.stages[link_id],
                 list_id=draft.list_of.get(link_id, ""),
             )
             gates[link_id] = reader.read(nodes["enable_when"])
     return gates
-
-
-def _stage_of(link_id: str, draft: _Draft) -> Stage:
-    """When a gate is evaluated; a gate of the consultation cannot read what is asked later."""
-    question = draft.questions.get(link_id)
-    return question.stage if question is not None else Stage.TREATMENT_DAY
 
 
 def _with_gates(section: Section, gates: Mapping[str, Condition]) -> Section:

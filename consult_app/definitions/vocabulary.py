@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from consult_app.definitions.located import Node, Problems
 from consult_app.definitions.problems import quoted, suggestion
+from consult_app.domain.answers import AnswerState
 from consult_app.domain.form import Question, Score
 from consult_app.domain.pack import PolicyValue
 
@@ -55,6 +56,20 @@ class Vocabulary:
         for node in nodes:
             if codes is not None and isinstance(node.value, str) and node.value not in codes:
                 note_unknown(node, f"an option of {link_id}", codes, problems)
+
+
+def check_state(
+    question: Question, states: Iterable[AnswerState], node: Node, problems: Problems
+) -> None:
+    """Note states of which none may be recorded for the question."""
+    recorded = {
+        AnswerState.DONT_KNOW: question.allow_dont_know,
+        AnswerState.DECLINED: question.allow_declined,
+    }
+    if not any(recorded.get(state) for state in states):
+        message = f"{question.link_id} cannot be answered so."
+        hint = "See dont_know and declined of the question."
+        problems.add(node.place, "state-not-taken", message, hint)
 
 
 def note_unknown(node: Node, what: str, known: Iterable[str], problems: Problems) -> None:
