@@ -1,0 +1,306 @@
+"""Report blocks as pieces of a page, with their structure elements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from consult_app.documents import tables
+from consult_app.documents.flow import Gap, Piece, SideBySide, Stack
+from consult_app.documents.frames import Framed, tinted_box
+from consult_app.documents.pictograms import LIST_SIGNS, TONE_SIGNS
+from consult_app.documents.setting import Setting
+from consult_app.documents.structure import StructureElement
+from consult_app.documents.typography import INK, TONES, WHITE, TypeStyle
+from consult_app.domain.report.blocks import (
+    Banner,
+    Callout,
+    Heading,
+    KeyValues,
+    Lines,
+    ListKind,
+    Paragraph,
+    TableBlock,
+    TextStyle,
+    Tone,
+)
+
+
+def heading(block: Heading, setting: Setting, parent: StructureElement, tag_level: int) -> Piece:
+    """A heading that stays with what follows; `tag_level` is its level in the structure."""
+    style = setting.styles.headings[min(max(block.level, 1), 3) - 1]
+    before, after = ((20, 6), (14, 4), (9, 2))[min(max(block.level, 1), 3) - 1]
+    element = parent.child(f"H{tag_level}")
+    return setting.text(
+        block.text,
+        style,
+        element,
+        setting.width,
+        before=setting.styles.gap(before),
+        after=setting.styles.gap(after),
+        keep_with_next=True,
+    )
+
+
+def paragraph(block: Paragraph, setting: Setting, parent: StructureElement) -> Piece:
+    """Running text in lines of a comfortable length."""
+    styles = setting.styles
+    style = {
+        TextStyle.BODY: styles.body,
+        TextStyle.LEAD: styles.lead,
+        TextStyle.SMALL: styles.small,
+        TextStyle.STRONG: styles.strong,
+    }[block.style]
+    width = min(setting.width, styles.measure * style.size / styles.body.size)
+    after = styles.gap(4 if block.style is TextStyle.SMALL else 6)
+    piece = setting.text(
+        block.text, style, parent.child("P"), width, before=styles.gap(3), after=after
+    )
+    if not setting.right_to_left:
+        return piece
+    offset = setting.offset(0, width, setting.width)
+    return SideBySide(((offset, piece),), space_before=piece.space_before, space_after=after)
+
+
+def _caption(
+    text: str, setting: Setting, parent: StructureElement, role: str = "Caption"
+) -> tuple[Piece, ...]:
+    """A caption above a table or list; nothing for an empty one."""
+    if not text.strip():
+        return ()
+    element = parent.child(role)
+    styles = setting.styles
+    return (
+        setting.text(
+            text,
+            replace(styles.cell_head, colour=INK),
+            element,
+            setting.width,
+            after=styles.gap(2.5),
+            keep_with_next=True,
+        ),
+    )
+
+
+def key_values(block: KeyValues, setting: Setting, parent: StructureElement) -> Piece:
+    """Labelled values, as a list of labels and bodies, in one or two columns."""
+    styles = setting.styles
+    container = parent.child("L", attributes="<< /O /List /ListNumbering /None >>")
+    caption = _caption(block.caption, setting, container)
+    narrow = setting.width < 32 * styles.cell.size
+    columns = 2 if block.columns >= 2 and not narrow and len(block.rows) > 1 else 1
+    column = (setting.width - (columns - 1) * 2 * tables.GUTTER) / columns
+    label_width = min(column * (0.36 if columns == 2 else 0.30), 15.5 * styles.label.size)
+    value_width = column - label_width - tables.GUTTER
+    rows: list[SideBySide] = []
+    for start in range(0, len(block.rows), columns):
+        cells: list[tuple[float, Piece]] = []
+        for place, (label, value) in enumerate(block.rows[start : start + columns]):
+            item = container.child("LI")
+            left = place * (column + 2 * tables.GUTTER)
+            lead = replace(styles.label, leading=styles.cell.leading)
+            pieces = (
+                (left, label_width, setting.text(label, lead, item.child("Lbl"), label_width)),
+                (
+                    left + label_width + tables.GUTTER,
+                    value_width,
+                    setting.text(value, styles.cell, item.child("LBody"), value_width),
+                ),
+            )
+            cells += [(setting.offset(x, w, setting.width), piece) for x, w, piece in pieces]
+        rows.append(SideBySide(tuple(cells)))
+    table = tables.TablePiece(None, tuple(rows), setting.width, row_limit=_ROW_LIMIT)
+    return Stack((*caption, table), space_before=styles.gap(5), space_after=styles.gap(9))
+
+
+_ROW_LIMIT = 300.0
+"""Rows taller than this many points may be split between pages."""
+
+
+def table(block: TableBlock, setting: Setting, parent: StructureElement) -> Piece:
+    """A table with column headers; short rows are filled up, surplus cells join the last."""
+    styles = setting.styles
+    container = parent.child("Table")
+    caption = _caption(block.caption, setting, container)
+    count = max(len(block.header), 1)
+    widths = tables.column_widths(block.widths, count, setting.width)
+    offsets = [
+        setting.offset(left, width, setting.width)
+        for left, width in zip(tables.column_offsets(widths), widths, strict=True)
+    ]
+    inner = [
+        width - (tables.GUTTER if column < count - 1 else 0.0)
+        for column, width in enumerate(widths)
+    ]
+    if setting.right_to_left:
+        offsets = [
+            offset + width - part
+            for offset, width, part in zip(offsets, widths, inner, strict=True)
+        ]
+
+    def row(texts: tuple[str, ...], style: TypeStyle, role: str, attributes: str) -> SideBySide:
+        element = container.child("TR")
+        filled = (
+            [*texts[: count - 1], " ".join(texts[count - 1 :])]
+            if len(texts) > count
+            else list(texts)
+        )
+        filled += [""] * (count - len(filled))
+        cells: list[Piece] = [
+            setting.text(text, style, element.child(role, attributes=attributes), width)
+            for text, width in zip(filled, inner, strict=True)
+        ]
+        return tables.row_of(cells, offsets)
+
+    header = row(block.header, styles.cell_head, "TH", "<< /O /Table /Scope /Column >>")
+    rows = tuple(row(texts, styles.cell, "TD", "") for texts in block.rows)
+    piece = tables.TablePiece(header, rows, setting.width, row_limit=_ROW_LIMIT)
+    return Stack((*caption, piece), space_before=styles.gap(5), space_after=styles.gap(10))
+
+
+def lines(block: Lines, setting: Setting, parent: StructureElement) -> Piece:
+    """A list, each line behind the sign of its kind."""
+    styles = setting.styles
+    numbering = "/Disc" if block.kind is ListKind.PLAIN else "/None"
+    container = parent.child("L", attributes=f"<< /O /List /ListNumbering {numbering} >>")
+    plain = block.kind is ListKind.PLAIN
+    size = styles.body.size * (0.95 if plain else 1.06)
+    indent = size * 1.35 if plain else size * 1.75
+    width = min(setting.width - indent, styles.measure)
+    style = styles.strong if block.kind is ListKind.EMERGENCY else styles.body
+    items: list[Piece] = []
+    for text in block.items:
+        item = container.child("LI")
+        label = item.child("Lbl")
+        figure = setting.figure(label, setting.words.kinds[block.kind])
+        sign = setting.sign(LIST_SIGNS[block.kind], size, style.leading, INK, figure)
+        body = setting.text(text, style, item.child("LBody"), width)
+        items.append(
+            SideBySide(
+                (
+                    (setting.offset(0, size, setting.width), sign),
+                    (setting.offset(indent, width, setting.width), body),
+                ),
+                whole=len(body.lines) <= 4,
+                space_before=styles.gap(2.6 if plain else 4),
+                space_after=styles.gap(2.6 if plain else 4),
+            )
+        )
+    return Stack(tuple(items), space_before=styles.gap(4), space_after=styles.gap(8))
+
+
+def banner(block: Banner, setting: Setting, parent: StructureElement) -> Piece:
+    """The verdict: sign, large word, one sentence, in a frame whose weight follows the tone."""
+    styles = setting.styles
+    tone = TONES[block.tone]
+    title_tint = WHITE if tone.solid else tone.ink
+    text_tint = WHITE if tone.solid else INK
+    return _boxed(
+        block.tone,
+        (styles.banner_title.tinted(title_tint), block.title),
+        (styles.lead.tinted(text_tint), block.text),
+        (),
+        setting,
+        parent,
+        sign_size=styles.banner_title.size * 1.5,
+        padding=styles.gap(13),
+        solid=tone.solid,
+    )
+
+
+def callout(block: Callout, setting: Setting, parent: StructureElement) -> Piece:
+    """A boxed note with a sign, a title, text and lines."""
+    styles = setting.styles
+    return _boxed(
+        block.tone,
+        (styles.callout_title, block.title),
+        (styles.body, block.text),
+        block.items,
+        setting,
+        parent,
+        sign_size=styles.callout_title.size * 1.45,
+        padding=styles.gap(9),
+        solid=False,
+    )
+
+
+def _boxed(
+    tone: Tone,
+    title: tuple[TypeStyle, str],
+    text: tuple[TypeStyle, str],
+    items: tuple[str, ...],
+    setting: Setting,
+    parent: StructureElement,
+    *,
+    sign_size: float,
+    padding: float,
+    solid: bool,
+) -> Piece:
+    styles, look = setting.styles, TONES[tone]
+    container = parent.child("Div")
+    bar = 0.0 if solid else 3.2
+    indent = sign_size + padding * 0.9
+    inner = setting.width - 2 * padding - bar
+    width = inner - indent
+    figure = setting.figure(container, setting.words.tones[tone])
+    sign_ink, sign_inner = (WHITE, look.ink) if solid else (look.ink, WHITE)
+    sign = setting.sign(
+        TONE_SIGNS[tone], sign_size, max(title[0].leading, sign_size), sign_ink, figure, sign_inner
+    )
+    column: list[Piece] = []
+    if title[1].strip():
+        column.append(
+            setting.text(title[1], title[0], container.child("P"), width, keep_with_next=True)
+        )
+    if text[1].strip():
+        column.append(
+            setting.text(text[1], text[0], container.child("P"), width, before=styles.gap(2.5))
+        )
+    if items:
+        column.append(_box_items(items, text[0], setting, container, width))
+    body = Stack(tuple(column))
+    drop = max(sign_size - title[0].leading, 0.0) / 2 if title[1].strip() else 0.0
+    content = SideBySide(
+        (
+            (setting.offset(0, sign_size, inner), sign),
+            (setting.offset(indent, width, inner), Stack((Gap(drop), body)) if drop else body),
+        )
+    )
+    ground = look.ink if solid else look.ground
+    return Stack(
+        (
+            Framed(
+                content,
+                setting.width,
+                (padding + (0.0 if setting.right_to_left else bar), padding, padding),
+                tinted_box(ground, look.ink, look.frame, bar, at_right=setting.right_to_left),
+            ),
+        ),
+        whole=True,
+        space_before=styles.gap(7),
+        space_after=styles.gap(11),
+    )
+
+
+def _box_items(
+    items: tuple[str, ...],
+    style: TypeStyle,
+    setting: Setting,
+    container: StructureElement,
+    width: float,
+) -> Piece:
+    """Bulleted lines inside a box; `width` is the box's inner column."""
+    listing = container.child("L", attributes="<< /O /List /ListNumbering /Disc >>")
+    size = style.size * 0.95
+    indent = size * 1.25
+    pieces: list[Piece] = []
+    for text in items:
+        item = listing.child("LI")
+        figure = setting.figure(item.child("Lbl"), setting.words.kinds[ListKind.PLAIN])
+        sign = setting.sign(LIST_SIGNS[ListKind.PLAIN], size, style.leading, style.colour, figure)
+        body = setting.text(text, style, item.child("LBody"), width - indent)
+        cells: tuple[tuple[float, Piece], ...] = (
+            (setting.offset(0, size, width), sign),
+            (setting.offset(indent, width - indent, width), body),
+        )
+        pieces.append(SideBySide(cells, space_before=setting.styles.gap(1.5)))
+    return Stack(tuple(pieces), space_before=setting.styles.gap(3.5))

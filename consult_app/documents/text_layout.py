@@ -1,0 +1,259 @@
+"""Lines of text: words set in their fonts, broken greedily to a width, and written out for PDF.
+
+Time is linear in the length of the text: no input can make a page slow. A word that is wider
+than the line is broken between letters rather than run over the margin.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from consult_app.documents import bidirectional
+from consult_app.documents.font_embedding import DocumentFonts
+from consult_app.documents.pdf_objects import text_string
+from consult_app.documents.plain_text import lines_of
+from consult_app.documents.typeface import FontFamily, ShapedRun, clusters
+
+_BREAK_AFTER = re.compile(r"(?<=[^\W\d_][-/–—])(?=[^\W\d_])")
+"""Inside a word a line may end after a hyphen, dash or slash between letters (not in ``0.5/1``)."""
+
+_UNITS = frozenset(
+    {"g", "h", "kg", "m", "mg", "min", "ml", "mm", "cm", "pt", "µg", "µm", "μg", "μm", "%", "°C"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Runs that stay together; `levels` parallels `runs`; `spaced` when a space follows.
+
+    `width` is in em; `tied` forbids a line end after the word (a number before its unit).
+    """
+
+    text: str
+    runs: tuple[ShapedRun, ...]
+    levels: tuple[int, ...]
+    width: float
+    spaced: bool
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `width` in em without the space at its end; `level` is odd from right to left."""
+
+    words: tuple[Word, ...]
+    width: float
+    level: int
+
+    @property
+    def text(self) -> str:
+        """What the line says, in reading order."""
+        return "".join(f"{word.text} " if word.spaced else word.text for word in self.words)
+
+
+class Typesetter:
+    """Sets text in one language for one document, and remembers what it could not print."""
+
+    def __init__(self, *, right_to_left: bool = False) -> None:
+        self.right_to_left = right_to_left
+        self.missing: dict[str, int] = {}
+
+    def lines(self, text: str, family: FontFamily, size: float, width: float) -> tuple[Line, ...]:
+        """`text` in lines of at most `width` points at `size`; its own line ends are kept."""
+        result: list[Line] = []
+        for paragraph in lines_of(text):
+            level = bidirectional.base_level(paragraph, right_to_left=self.right_to_left)
+            words = self._words(paragraph, family, level)
+            result += _fill(words, family, width / size, level)
+        return tuple(result)
+
+    def _words(self, paragraph: str, family: FontFamily, base: int) -> list[Word]:
+        levels = bidirectional.levels(paragraph, base)
+        words: list[Word] = []
+        position = 0
+        texts = paragraph.split(" ")
+        for number, token in enumerate(texts):
+            following = texts[number + 1] if number + 1 < len(texts) else ""
+            tied = following in _UNITS and token[-1:].isdigit()
+            pieces = _BREAK_AFTER.split(token) if token else []
+            for place, piece in enumerate(pieces):
+                last = place == len(pieces) - 1
+                part = levels[position : position + len(piece)] if levels else None
+                words.append(
+                    self._word(piece, family, part, last and number < len(texts) - 1, last and tied)
+                )
+                position += len(piece)
+            position += 1
+        return words
+
+    def _word(
+        self, text: str, family: FontFamily, levels: list[int] | None, spaced: bool, tied: bool
+    ) -> Word:
+        if levels is None or not any(levels):
+            runs = family.runs(text)
+            run_levels = (0,) * len(runs)
+        else:
+            pairs = [
+                (run, level)
+                for piece, level in bidirectional.level_runs(text, levels)
+                for run in family.runs(piece, right_to_left=level % 2 == 1)
+            ]
+            runs = tuple(run for run, _ in pairs)
+            run_levels = tuple(level for _, level in pairs)
+        for run in runs:
+            if run.missing:
+                self.missing[run.text] = self.missing.get(run.text, 0) + 1
+        return Word(text, runs, run_levels, sum(run.advance for run in runs), spaced, tied)
+
+
+def _fill(words: list[Word], family: FontFamily, width: float, level: int) -> list[Line]:
+    """Fill lines of `width` em greedily."""
+    lines: list[Line] = []
+    current: list[Word] = []
+    used = 0.0
+    for unit in _units(words):
+        extent = _extent(unit, family)
+        gap = family.space.advance if current and current[-1].spaced else 0.0
+        if current and used + gap + extent > width:
+            lines.append(Line(tuple(current), used, level))
+            current, used, gap = [], 0.0, 0.0
+        if extent <= width:
+            current += unit
+            used += gap + extent
+            continue
+        *full, (current, used) = _broken(unit, family, width)
+        lines += [Line(tuple(part), part_width, level) for part, part_width in full]
+    lines.append(Line(tuple(current), used, level))
+    return lines
+
+
+def _units(words: list[Word]) -> list[list[Word]]:
+    """Words grouped with those that must not part from them."""
+    units: list[list[Word]] = []
+    for word in words:
+        if units and units[-1][-1].tied:
+            units[-1].append(word)
+        else:
+            units.append([word])
+    return units
+
+
+def _extent(unit: list[Word], family: FontFamily) -> float:
+    return sum(word.width for word in unit) + family.space.advance * (len(unit) - 1)
+
+
+def _broken(unit: list[Word], family: FontFamily, width: float) -> list[tuple[list[Word], float]]:
+    """A unit wider than the line, cut between letters; the last part may be continued."""
+    parts: list[tuple[list[Word], float]] = []
+    current: list[Word] = []
+    used = 0.0
+    for word in unit:
+        for piece in _letters(word, family):
+            gap = family.space.advance if current and current[-1].spaced else 0.0
+            if current and used + gap + piece.width > width:
+                parts.append((current, used))
+                current, used, gap = [], 0.0, 0.0
+            current.append(piece)
+            used += gap + piece.width
+    parts.append((current, used))
+    return parts
+
+
+def _letters(word: Word, family: FontFamily) -> list[Word]:
+    """A word as one word per letter with its marks, keeping levels and the space at its end."""
+    pieces: list[Word] = []
+    for run, level in zip(word.runs, word.levels, strict=True):
+        if run.missing:
+            pieces.append(Word(run.text, (run,), (level,), run.advance, spaced=False))
+            continue
+        for cluster in clusters(run.text):
+            runs = family.runs(cluster, right_to_left=level % 2 == 1)
+            advance = sum(part.advance for part in runs)
+            pieces.append(Word(cluster, runs, (level,) * len(runs), advance, spaced=False))
+    if pieces and word.spaced:
+        last = pieces[-1]
+        pieces[-1] = Word(last.text, last.runs, last.levels, last.width, spaced=True)
+    return pieces
+
+
+def line_operators(line: Line, family: FontFamily, fonts: DocumentFonts, size: float) -> list[str]:
+    """PDF text operators of a line, to stand between ``BT`` and ``ET`` at its left end.
+
+    What the glyphs alone would not extract as written gets an ``ActualText``: each such run in a
+    line from left to right, the whole line when anything runs from right to left.
+    """
+    items: list[tuple[ShapedRun, int]] = []
+    for word in line.words:
+        items += zip(word.runs, word.levels, strict=True)
+        if word.spaced:
+            items.append((family.space, line.level))
+    mixed = line.level != 0 or any(level for _, level in items)
+    if mixed:
+        if items[-1][0] is family.space:
+            items.pop()
+        items = bidirectional.visual_order(_levelled_spaces(items, family, line.level))
+    writer = _OperatorWriter(fonts, size, spans=not mixed)
+    for run, _ in items:
+        writer.add(run)
+    operators = writer.finish()
+    if mixed:
+        return [f"/Span <</ActualText {text_string(line.text)}>> BDC", *operators, "EMC"]
+    return operators
+
+
+def _levelled_spaces(
+    items: list[tuple[ShapedRun, int]], family: FontFamily, base: int
+) -> list[tuple[ShapedRun, int]]:
+    """Spaces between two runs of a higher level belong to them; at line ends to the paragraph."""
+    result = list(items)
+    for index, (run, _) in enumerate(items):
+        if run is family.space and 0 < index < len(items) - 1:
+            level = min(items[index - 1][1], items[index + 1][1])
+            result[index] = (run, max(level, base))
+    return result
+
+
+class _OperatorWriter:
+    """Collects runs into as few operators as their fonts and baseline shifts allow."""
+
+    def __init__(self, fonts: DocumentFonts, size: float, *, spans: bool) -> None:
+        self._fonts, self._size, self._spans = fonts, size, spans
+        self._operators: list[str] = []
+        self._operands: list[str] = []
+        self._resource = ""
+        self._rise = 0.0
+
+    def add(self, run: ShapedRun) -> None:
+        """Write one run after the last."""
+        literal = self._fonts.use(run)
+        resource = self._fonts.resource(run.face)
+        if resource != self._resource:
+            self._flush()
+            self._operators.append(f"/{resource} {self._size:g} Tf")
+            self._resource = resource
+        span = self._spans and not literal
+        if span:
+            self._flush()
+            self._operators.append(f"/Span <</ActualText {text_string(run.text)}>> BDC")
+        for rise, operands in run.parts:
+            if rise != self._rise:
+                self._flush()
+                self._operators.append(f"{rise * self._size:.3f} Ts")
+                self._rise = rise
+            self._operands.append(operands)
+        if span:
+            self._flush()
+            self._operators.append("EMC")
+
+    def finish(self) -> list[str]:
+        """The operators, with the baseline shift back at 0."""
+        self._flush()
+        if self._rise:
+            self._operators.append("0 Ts")
+        return self._operators
+
+    def _flush(self) -> None:
+        if self._operands:
+            self._operators.append(f"[{''.join(self._operands)}] TJ")
+            self._operands = []
