@@ -239,15 +239,18 @@ def build_dictionary(
     terms = {normalise(entry.term): _ambiguous_term(entry, by_name) for entry in open_terms}
     declared = frozenset(terms)
     for medicine in listed:
+        by_every_route = Candidate(medicine, medicine.routes)
         for text in medicine.terms:
             key = normalise(text)
             if key in declared:
                 continue
-            candidate = Candidate(medicine, medicine.routes_of(text))
-            term = Term(text, (candidate,), medicine.note, medicine.open_ended)
-            known = terms.setdefault(key, term)
-            if known.candidates[0].medicine.name != medicine.name:
+            known = terms.get(key)
+            if known is not None and known.candidates[0].medicine.name != medicine.name:
                 raise ValueError(f"{text!r} stands for two medicines and is not ambiguous")
+            candidate = by_every_route
+            if text in medicine.term_routes:
+                candidate = Candidate(medicine, medicine.term_routes[text])
+            terms.setdefault(key, Term(text, (candidate,), medicine.note, medicine.open_ended))
     misspelt: dict[str, tuple[Medicine, ...]] = {}
     for medicine in listed:
         for text in medicine.misspellings:
