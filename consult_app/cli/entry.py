@@ -59,8 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--authority", metavar="CERT.pem", help="trust this clinic's authority")
 
     forms = commands.add_parser("forms", help="work on packs")
-    check = forms.add_subparsers(dest="forms_command", required=True, metavar="COMMAND")
-    check = check.add_parser("check", parents=[shared], help="check packs")
+    for_forms = forms.add_subparsers(dest="forms_command", required=True, metavar="COMMAND")
+    check = for_forms.add_parser("check", parents=[shared], help="check packs")
     check.add_argument("folder", nargs="?", metavar="FOLDER")
 
     demo = commands.add_parser("demo", parents=[shared], help="issue the example consultation")

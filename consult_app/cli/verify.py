@@ -1,4 +1,4 @@
-"""``consult-app verify FILE.pdf``: is this what the clinic issued, and does its verdict follow?"""
+"""``consult-app verify FILE.pdf``: whether this is what the clinic issued."""
 
 from __future__ import annotations
 

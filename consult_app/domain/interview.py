@@ -97,7 +97,12 @@ class ConsultationEvidence:
         return Evaluation(truth, because, missing if truth is Truth.UNKNOWN else ())
 
     def observe(self, link_id: str, instance: str | None = None) -> Observation:
-        """Look at one question; see `facts.Evidence`."""
+        """Look at one question; see `facts.Evidence`.
+
+        A gate or a rule inside a list may read a question outside of it: that one has no instance.
+        """
+        if not isinstance(self.form.containers.get(link_id), RepeatingList):
+            instance = None
         path = path_of(link_id, instance)
         found = self._seen.get(path)
         if found is None:

@@ -333,6 +333,10 @@ class Vault(Protocol):
         """Accounts that can unlock, readable before unlocking."""
         ...
 
+    def trust_anchors(self) -> tuple[bytes, ...]:
+        """DER certificates of the clinic's own authority, readable before unlocking."""
+        ...
+
     def unlock(self, practitioner_id: str, passphrase: str) -> OpenClinic:
         """Unlock. Slow on purpose (Argon2id): call it off the interface thread.
 
