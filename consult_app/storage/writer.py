@@ -24,13 +24,8 @@ from consult_app.services.ports import (
     UserFacingError,
 )
 from consult_app.storage.audit import AuditChain
-from consult_app.storage.engine import (
-    DatabaseError,
-    DatabaseFile,
-    FileIdentity,
-    failure_of,
-    writing_engine,
-)
+from consult_app.storage.connection import WritingConnection
+from consult_app.storage.engine import DatabaseError, DatabaseFile, failure_of
 
 _LOG = logging.getLogger(__name__)
 _LARGEST_GROUP: Final = 256
@@ -83,11 +78,8 @@ class Writer:
         self._path = file.path
         self._chain = chain
         self._retry = retry or RetryDelays()
-        self._engine = writing_engine(file)
-        self._connection = self._engine.connect()
-        cursor = self._connection.connection.cursor()
-        self._transaction = Transaction(self._connection, cursor, chain)
-        self._identity = FileIdentity(file.path)
+        self._connection = WritingConnection(file)
+        self._transaction = Transaction(self._connection.sqlalchemy, self._connection.cursor, chain)
         self._queue: deque[_Queued] = deque()
         self._listeners: list[Callable[[UserFacingError], None]] = []
         self._told: type[UserFacingError] | None = None
@@ -151,13 +143,9 @@ class Writer:
     def _run(self) -> None:
         while group := self._next_group():
             self._save(group)
-        # The transaction of a group is over here, and nothing new is accepted.
-        with suppress(sa.exc.DBAPIError, DatabaseError):
-            self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            self._connection.rollback()
-        self._transaction.cursor.close()
+        with suppress(DatabaseError):  # the next start does it then
+            self._connection.empty_log()
         self._connection.close()
-        self._engine.dispose()
 
     def _next_group(self) -> tuple[_Queued, ...]:
         """Wait for changes; an empty group means that the writer is to end."""
@@ -194,20 +182,21 @@ class Writer:
 
     def _commit(self, group: tuple[_Queued, ...]) -> None:
         try:
-            with self._connection.begin():
-                for queued in group:
-                    queued.change(self._transaction)
-                self._check_identity()
+            self._connection.begin()
+            for queued in group:
+                queued.change(self._transaction)
+            self._make_durable()
         except BaseException as error:
             self._chain.forget()
+            self._connection.roll_back()
             cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
             if isinstance(cause, DatabaseError):
                 raise _meaning(failure_of(cause, self._path)) from error
             raise
 
-    def _check_identity(self) -> None:
+    def _make_durable(self) -> None:
         try:
-            self._identity.check()
+            self._connection.commit()
         except StoreMissingError as error:
             raise _NotNowError(error) from error
 
