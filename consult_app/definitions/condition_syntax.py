@@ -242,7 +242,8 @@ class ConditionReader:
             return
         if question.stage is Stage.TREATMENT_DAY:
             message = f"{link_id} is asked on the day of treatment, after this is decided."
-            hint = "Give the rule stage: treatment-day."
+            what = "question" if self.gate else "rule"
+            hint = f"Give this {what} stage: treatment-day."
             self.problems.add(node.place, "reads-ahead", message, hint)
 
     def _check_gate(self, link_id: str, node: Node) -> None:
@@ -255,7 +256,8 @@ class ConditionReader:
     def _check_list(self, link_id: str, node: Node) -> None:
         """Note a question of a list that is read outside that list's entries."""
         around = self.vocabulary.list_of.get(link_id, "")
-        if around and around != self.list_id:
+        misnamed = self.list_id and self.list_id not in self.vocabulary.lists
+        if around and around != self.list_id and not misnamed:
             message = f"{link_id} belongs to the entries of {around}."
             hint = f"Put it inside for_any: {around}."
             self.problems.add(node.place, "outside-list", message, hint)

@@ -176,11 +176,13 @@ def _check_form(
     for link_id, wanted in needed.items():
         if link_id not in vocabulary.written:
             message = f'the fact "{kind.value}" reads the question {link_id}, which is not there.'
+            hint = "Add it to the questionnaire."
         elif link_id in vocabulary.questions and vocabulary.questions[link_id].kind is not wanted:
-            message = f'the fact "{kind.value}" needs {link_id} to be of kind {wanted.value}.'
+            message = f'the fact "{kind.value}" reads {link_id} as a {wanted.value}.'
+            hint = f"Give the question kind: {wanted.value}."
         else:
             continue
-        problems.add(node.place, "fact-question", message, "Add it to the questionnaire.")
+        problems.add(node.place, "fact-question", message, hint)
 
 
 def _codes(kind: FactKind, score: Score | None) -> tuple[str, ...]:

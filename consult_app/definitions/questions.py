@@ -69,7 +69,7 @@ class QuestionReader:
             check_link_id(link_id, fields.node("question"), container, self.problems)
             self.link_ids.take(link_id, fields.node("question"))
         kind = fields.choice("kind", QuestionKind.TEXT)
-        if fields.node("kind").is_scalar and "kind" in fields:
+        if fields.node("kind").value == kind.value:
             self._check_keys(fields, kind)
         options = self._options(fields, kind)
         minimum = fields.decimal("minimum", None)

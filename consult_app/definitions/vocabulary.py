@@ -37,7 +37,7 @@ class Vocabulary:
         """Look a question up; an unknown one is noted at `node`."""
         if link_id not in self.written and self.complete:
             message = f"there is no question {quoted(link_id)}."
-            hint = suggestion(link_id, self.written, problems)
+            hint = suggestion(link_id, sorted(self.written), problems)
             if link_id in self.lists:
                 hint = "It is a list: name one of its questions, inside for_any."
             problems.add(node.place, "unknown-question", message, hint)
