@@ -200,7 +200,10 @@ def test_a_mistyped_question_of_a_list_is_found_with_its_place(pack):
         (
             "rule: recent-peel",
             "rule: recent-peal",
-            'dana.yaml:21:12 unknown-rule there is no rule "recent-peal". Did you mean "recent-peel"?',
+            (
+                'dana.yaml:21:12 unknown-rule there is no rule "recent-peal". '
+                'Did you mean "recent-peel"?'
+            ),
         ),
         (
             "evidence: seen",
