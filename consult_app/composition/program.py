@@ -9,7 +9,10 @@ from pathlib import Path
 from consult_app.definitions.library import load_pack
 from consult_app.definitions.medicines import load_medicines
 from consult_app.definitions.near_matches import NearMatches
-from consult_app.documents import CertificateIssuer, PdfPreviews, PdfRenderer, PdfSealer
+from consult_app.documents.certificates import CertificateIssuer
+from consult_app.documents.preview import PdfiumPreview
+from consult_app.documents.renderer import PdfRenderer
+from consult_app.documents.signing import PdfSealer
 from consult_app.domain.medicines import MedicineDictionary
 from consult_app.domain.pack import Pack
 from consult_app.services.lookup import MedicineLookup
@@ -42,7 +45,7 @@ class Program:
         found = self._packs.get(pack_id)
         if found is None:
             folder = self.locations.forms / pack_id
-            found = self._packs[pack_id] = load_pack(folder, self.medicines, run_examples=False)
+            found = self._packs[pack_id] = load_pack(folder, self.medicines)
         return found
 
     def pack_named(self, pack_id: str) -> Pack:
@@ -83,9 +86,9 @@ class Program:
         return CertificateIssuer()
 
     @cached_property
-    def previews(self) -> PdfPreviews:
+    def previews(self) -> PdfiumPreview:
         """PDF pages to pictures."""
-        return PdfPreviews()
+        return PdfiumPreview()
 
     def vault(self, folder: Path) -> FileVault:
         """The clinic kept in a folder."""

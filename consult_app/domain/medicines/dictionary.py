@@ -79,13 +79,29 @@ class MedicineDictionary:
     version: str
     digest: str
     by_name: Mapping[str, Medicine]
-    terms: Mapping[str, Term]
+    names: Mapping[str, tuple[Medicine, str]]
+    open_names: Mapping[str, Term]
     misspelt: Mapping[str, tuple[Medicine, ...]]
+    every_class: frozenset[str]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All normalised names, ambiguous ones included."""
+        return (*self.open_names, *self.names)
+
+    def term(self, key: str) -> Term | None:
+        """Name behind a normalised one, or None where the dictionary does not know it."""
+        found = self.names.get(key)
+        if found is None:
+            return self.open_names.get(key)
+        medicine, text = found
+        candidate = Candidate(medicine, medicine.routes_of(text))
+        return Term(text, (candidate,), medicine.note, medicine.open_ended)
 
     def recognise(self, typed: str) -> Recognition:
         """Say what a typed name may be; nothing is corrected or chosen."""
         key = normalise(typed)
-        term = self.terms.get(key)
+        term = self.term(key)
         if term is None:
             suggested = self.misspelt.get(key, ())
             return Recognition(RecognitionKind.UNRECOGNISED, suggested=suggested)
@@ -113,16 +129,21 @@ class MedicineDictionary:
         the route, what they disagree on is open. A further answer never makes a certain class
         impossible or the reverse.
         """
-        candidates = self._candidates(typed, route)
+        candidates = self._candidates(normalise(typed), route)
+        return self._membership(candidates, route_unknown, classified_as)
+
+    def _membership(
+        self, candidates: Candidates, route_unknown: bool, classified_as: str | None
+    ) -> Membership:
+        """Classes of what a name may stand for."""
         known = candidates.narrowed(route_unknown)
-        everything = frozenset(self.classes)
         if candidates.open_ended:
-            known = Membership(known.certain, everything)
+            known = Membership(known.certain, self.every_class)
         missing = candidates.missing(route_unknown)
         chosen = self._chosen(classified_as)
         if chosen is not None and candidates.classifiable:
             by_name = candidates.by_name()
-            possible = by_name.possible if candidates.closed_by_name else everything
+            possible = by_name.possible if candidates.closed_by_name else self.every_class
             if chosen <= possible:
                 known = known.reconciled(by_name.certain | chosen)
                 missing = frozenset({"name", "route", "classified_as"})
@@ -142,11 +163,9 @@ class MedicineDictionary:
         An ambiguous one gives as many as its largest candidate has, the first of them with what
         is certain.
         """
-        whole = self.membership(
-            typed, route, route_unknown=route_unknown, classified_as=classified_as
-        )
-        candidates = self._candidates(typed, route)
         key = normalise(typed)
+        candidates = self._candidates(key, route)
+        whole = self._membership(candidates, route_unknown, classified_as)
         if not candidates.found:
             return (self._agent(key, whole),) if whole.settled else ()
         names = {candidate.medicine.ingredients for candidate in candidates.found}
@@ -193,13 +212,13 @@ class MedicineDictionary:
             return None
         return frozenset({classified_as})
 
-    def _candidates(self, typed: str, route: str | None) -> Candidates:
+    def _candidates(self, key: str, route: str | None) -> Candidates:
         """Candidates of a name, narrowed to the route.
 
         A name by a route that the dictionary does not have for it is a product that it does not
         know: what the name says stays certain, but nothing is ruled out.
         """
-        term = self.terms.get(normalise(typed))
+        term = self.term(key)
         if term is None:
             return Candidates((), (), open_ended=True, closed_by_name=False)
         listed, closed = term.candidates, not term.open_ended
@@ -236,26 +255,18 @@ def build_dictionary(
     for medicine in listed:
         _check(medicine, ids, by_name)
     open_terms = tuple(ambiguous)
-    terms = {normalise(entry.term): _ambiguous_term(entry, by_name) for entry in open_terms}
-    declared = frozenset(terms)
+    open_names = {normalise(entry.term): _ambiguous_term(entry, by_name) for entry in open_terms}
+    names: dict[str, tuple[Medicine, str]] = {}
     for medicine in listed:
-        by_every_route = Candidate(medicine, medicine.routes)
         for text in medicine.terms:
             key = normalise(text)
-            if key in declared:
-                continue
-            known = terms.get(key)
-            if known is not None and known.candidates[0].medicine.name != medicine.name:
+            if key not in open_names and names.setdefault(key, (medicine, text))[0] is not medicine:
                 raise ValueError(f"{text!r} stands for two medicines and is not ambiguous")
-            candidate = by_every_route
-            if text in medicine.term_routes:
-                candidate = Candidate(medicine, medicine.term_routes[text])
-            terms.setdefault(key, Term(text, (candidate,), medicine.note, medicine.open_ended))
     misspelt: dict[str, tuple[Medicine, ...]] = {}
     for medicine in listed:
         for text in medicine.misspellings:
             key = normalise(text)
-            if key not in terms:
+            if key not in names and key not in open_names:
                 misspelt[key] = (*misspelt.get(key, ()), medicine)
     return MedicineDictionary(
         listed,
@@ -265,8 +276,10 @@ def build_dictionary(
         version,
         digest,
         MappingProxyType(by_name),
-        MappingProxyType(terms),
+        MappingProxyType(names),
+        MappingProxyType(open_names),
         MappingProxyType(misspelt),
+        ids,
     )
 
 
