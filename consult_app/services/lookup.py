@@ -107,16 +107,19 @@ class MedicineLookup:
         key = normalise(typed[:_LONGEST_INPUT])
         if not key:
             return SearchResult(typed)
-        if self._dictionary.term(key) is None:
-            key = normalise(_STRENGTH.sub(" ", typed[:_LONGEST_INPUT])) or key
         term = self._dictionary.term(key)
+        bare = key
+        if term is None:
+            # "aspirin 75 mg" is no name, but what is left without the strength may be one.
+            bare = normalise(_STRENGTH.sub(" ", typed[:_LONGEST_INPUT])) or key
+        named = self._dictionary.term(bare)
         return SearchResult(
             typed,
             exact=(self._suggestion(term),) if term is not None else (),
             choices=self._choices(term)[:limit] if term is not None else (),
-            prefix=self._beginning(key, limit),
-            did_you_mean=() if term is not None else self._near_matches(key, limit),
-            alerts=self._alerts.get(key, ()),
+            prefix=self._beginning(bare, limit, with_itself=term is None),
+            did_you_mean=() if named is not None else self._near_matches(bare, limit),
+            alerts=self._alerts.get(bare, ()),
         )
 
     def label_of(self, medicine: Medicine) -> str:
@@ -152,9 +155,11 @@ class MedicineLookup:
         labels = (self.label_of(found.medicine) for found in term.candidates)
         return tuple(self._suggestions(normalise(label) for label in labels))
 
-    def _beginning(self, key: str, limit: int) -> tuple[Suggestion, ...]:
+    def _beginning(self, key: str, limit: int, *, with_itself: bool) -> tuple[Suggestion, ...]:
         """Names that begin with the text, then medicines of which a later word does."""
         found = sorted((entry for entry in self._starting(key) if entry != key), key=self._rank)
+        if with_itself and self._dictionary.term(key) is not None:
+            found.insert(0, key)
         if len(found) < limit and len(key) > 2:
             later = dict.fromkeys(entry for entry in self._continuing(key) if entry != key)
             found += sorted(later.keys() - set(found), key=self._rank_of_later)
