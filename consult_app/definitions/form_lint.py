@@ -11,8 +11,9 @@ from consult_app.definitions.fields import Fields
 from consult_app.definitions.forms import ReadForm
 from consult_app.definitions.located import Place, Problems
 from consult_app.definitions.reach import can_hold
-from consult_app.domain.conditions import Condition, FactLeaf, leaves, reads
+from consult_app.domain.conditions import All, Condition, FactLeaf, leaves, reads
 from consult_app.domain.form import Form, Question, QuestionKind, Score
+from consult_app.domain.interview import gates_of
 
 CARD_LINES: Final = 8
 """Most lines of a bulk card: it is itself the list of what is denied, so it must be readable."""
@@ -207,12 +208,10 @@ def _cycles_from(
 
 
 def _check_reach(read: ReadForm, problems: Problems) -> None:
-    """Note gates that can never open."""
-    form = read.form
-    gates = {item.link_id: item.enable_when for item in form.items()}
-    gates |= {link_id: question.enable_when for link_id, question in form.questions.items()}
-    for link_id, gate in gates.items():
-        nodes = read.nodes.get(link_id, {})
-        if gate is not None and "enable_when" in nodes and not can_hold(gate, form):
-            message = f"{link_id} can never be asked: no answers open this gate."
-            problems.add(nodes["enable_when"].place, "never-asked", message)
+    """Note gates that can never open, alone or together with that of the group or list around."""
+    for link_id, nodes in read.nodes.items():
+        if "enable_when" in nodes:
+            gates = tuple(gate for gate in gates_of(read.form, link_id) if gate is not None)
+            if not can_hold(All(gates), read.form):
+                message = f"{link_id} can never be asked: no answers open this gate."
+                problems.add(nodes["enable_when"].place, "never-asked", message)

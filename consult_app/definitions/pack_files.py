@@ -43,10 +43,21 @@ class PackFiles:
 def read_files(folder: Path, problems: Problems) -> PackFiles:
     """Read all files of a pack; missing and unexpected ones are noted."""
     files: dict[str, Node] = {}
-    if not folder.is_dir():
-        message = "there is no such folder."
-        problems.add(Place(folder.name, 1, 1), "missing-file", message)
-        return PackFiles(files)
+    start = Place(folder.name, 1, 1)
+    try:
+        if folder.is_dir():
+            _read_all(folder, files, problems)
+            _note_unexpected(folder, problems)
+        else:
+            problems.add(start, "missing-file", "there is no such folder.")
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        problems.add(start, "unreadable", f"the folder cannot be read: {reason}.")
+    return PackFiles(files)
+
+
+def _read_all(folder: Path, files: dict[str, Node], problems: Problems) -> None:
+    """Read what a pack has to have, then what it may have."""
     for name in FILES:
         if (folder / name).exists():
             _read(folder, name, files, problems)
@@ -58,8 +69,6 @@ def read_files(folder: Path, problems: Problems) -> PackFiles:
     if not any((folder / "rules").glob("*.yaml")):
         message = "a pack needs at least one file of rules."
         problems.add(Place("rules", 1, 1), "missing-file", message)
-    _note_unexpected(folder, problems)
-    return PackFiles(files)
 
 
 def _read(folder: Path, name: str, files: dict[str, Node], problems: Problems) -> None:

@@ -257,6 +257,21 @@ def test_a_folder_that_is_not_there_is_refused(story, tmp_path):
     assert str(problem) == "nowhere:1:1 missing-file there is no such folder."
 
 
+def test_a_folder_that_cannot_be_read_is_refused(story, tmp_path):
+    (problem,) = check(tmp_path / ("x" * 300), story.medicines)
+
+    assert problem.code == "unreadable"
+    assert problem.message.startswith("the folder cannot be read: ")
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused(story):
+    (story.write() / "rules" / "more.yaml").mkdir()
+
+    (problem,) = check(story.folder, story.medicines)
+
+    assert str(problem).startswith("rules/more.yaml:1:1 unreadable the file cannot be read: ")
+
+
 def test_a_file_that_nothing_reads_is_reported_rather_than_passed_over(story):
     story.files["rules/sun.yml"] = "schema: rules/1\nrules: []\n"
     story.files["rule/sun.yaml"] = "schema: rules/1\nrules: []\n"
