@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from consult_app.services.ports import StoreMissingError
-from consult_app.storage.engine import DatabaseFile, named, writing_engine
+from consult_app.storage.engine import DatabaseFile, named, reading, writing_engine
 
 
 class WritingConnection:
@@ -17,12 +17,21 @@ class WritingConnection:
     """
 
     def __init__(self, file: DatabaseFile) -> None:
-        """Open the connection. Raises what `DatabaseFile.connect` raises."""
+        """Open the connection. Raises UserFacingError, StoreReadOnlyError among others."""
         self._engine = writing_engine(file)
         self.sqlalchemy: sa.Connection = self._engine.connect()
         self.cursor: Any = self.sqlalchemy.connection.cursor()
         self._driver: Any = self.sqlalchemy.connection.driver_connection
-        self._identity = FileIdentity(file.path)
+        try:
+            # SQLite opens a file that it may only read without a word, until the first write.
+            with reading(file.path):
+                self.begin()
+                self.cursor.execute("PRAGMA user_version=0")
+                self.roll_back()
+            self._identity = FileIdentity(file.path)
+        except BaseException:
+            self.close()
+            raise
 
     def begin(self) -> None:
         """Begin and take the write lock at once, so that no later statement fails for it."""

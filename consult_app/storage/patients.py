@@ -24,7 +24,9 @@ _DATE: Final = re.compile(r"\b(\d{4}|\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d{1,2})\
 
 def folded(text: str) -> str:
     """Lower case without accents; everything between words becomes one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPELT))
+    # Half a character, as a broken paste leaves it, cannot be stored nor looked for.
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    plain = unicodedata.normalize("NFKD", whole.casefold().translate(_SPELT))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _BETWEEN.sub(" ", letters).strip()
 

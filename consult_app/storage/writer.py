@@ -74,7 +74,7 @@ class Writer:
     def __init__(
         self, file: DatabaseFile, chain: AuditChain, retry: RetryDelays | None = None
     ) -> None:
-        """Open the connection and start the thread. Raises what `DatabaseFile.connect` raises."""
+        """Open the connection and start the thread. Raises UserFacingError."""
         self._path = file.path
         self._chain = chain
         self._retry = retry or RetryDelays()

@@ -46,7 +46,7 @@ def signing_identity(tag=b"first"):
 
 
 def synthetic_patient(patient_id="patient-1", family="Specimen", given="Zoë", **more):
-    born = more.pop("birth_date", dt.date(1985, 4, 7))
+    born = more.pop("birth_date", dt.date(1979, 11, 23))
     return PatientIdentity(patient_id, family, given, born, synthetic=True, **more)
 
 
