@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from consult_app.documents import archive, flowables
-from consult_app.documents.flow import NewPage, Piece, paginate
+from consult_app.documents import archive, flowables, table_blocks
+from consult_app.documents.flow import Piece
 from consult_app.documents.furniture import Furniture
+from consult_app.documents.pagination import NewPage, paginate
 from consult_app.documents.plain_text import one_line
 from consult_app.documents.setting import Setting
-from consult_app.documents.signature_block import signature_block
+from consult_app.documents.signature_block import SignaturePiece, signature_block
 from consult_app.documents.structure import StructureElement
 from consult_app.documents.tagging import TaggedCanvas
 from consult_app.documents.text_layout import Typesetter
@@ -59,9 +60,10 @@ def compose(
         width=geometry.text_width,
     )
     archive.set_dates(canvas.document, created)
-    furniture = Furniture(report, setting, geometry, canvas.root)
+    title, blocks = _printed_title(report)
+    furniture = Furniture(report, title, setting, geometry, canvas.root)
     body = Body(setting, canvas.root)
-    pieces = (*furniture.opening, *body.pieces(report.blocks), *body.missing_note())
+    pieces = (*furniture.opening, *body.pieces(blocks), *body.missing_note())
     pages = paginate(pieces, furniture.first_room, furniture.other_room)
     for number, page in enumerate(pages):
         furniture.draw(canvas, number, len(pages))
@@ -81,6 +83,17 @@ def compose(
     return canvas.finish()
 
 
+def _printed_title(report: Report) -> tuple[str, tuple[Block, ...]]:
+    """What stands below the letterhead, and the blocks after it.
+
+    A report that begins with a heading of level 1 names itself; otherwise its title is printed.
+    """
+    first = report.blocks[0] if report.blocks else None
+    if isinstance(first, Heading) and first.level <= 1 and one_line(first.text):
+        return first.text, report.blocks[1:]
+    return one_line(report.title) or "\u2013", report.blocks
+
+
 @dataclass
 class Body:
     """Turns blocks into pieces, keeping count of heading levels."""
@@ -90,22 +103,35 @@ class Body:
     _level: int = 1
 
     def pieces(self, blocks: Iterable[Block]) -> list[Piece | NewPage]:
-        """Pieces in the order of the blocks."""
-        return [self._piece(block) for block in blocks]
+        """Pieces in the order of the blocks; a caption that repeats the heading is left out."""
+        pieces: list[Piece | NewPage] = []
+        headline = ""
+        for block in blocks:
+            if isinstance(block, KeyValues | TableBlock) and block.caption == headline:
+                piece = self._piece(replace(block, caption=""))
+            else:
+                piece = self._piece(block)
+            headline = block.text if isinstance(block, Heading) else ""
+            last = pieces[-1] if pieces else None
+            if isinstance(piece, SignaturePiece) and isinstance(last, SignaturePiece):
+                pieces[-1] = last.with_another(piece)
+            else:
+                pieces.append(piece)
+        return pieces
 
     def _piece(self, block: Block) -> Piece | NewPage:
         setting, root = self.setting, self.root
         match block:
             case Heading():
                 # The title is H1; below it no level may be left out (ISO 14289-1, 7.4.2).
-                self._level = min(max(block.level, 1) + 1, self._level + 1, 6)
+                self._level = min(max(block.level, 1), self._level + 1)
                 return flowables.heading(block, setting, root, self._level)
             case Paragraph():
                 return flowables.paragraph(block, setting, root)
             case KeyValues():
-                return flowables.key_values(block, setting, root)
+                return table_blocks.key_values(block, setting, root)
             case TableBlock():
-                return flowables.table(block, setting, root)
+                return table_blocks.table(block, setting, root)
             case Lines():
                 return flowables.lines(block, setting, root)
             case Banner():

@@ -1,12 +1,11 @@
-"""Pieces of a page and how they are spread over pages.
+"""Pieces of a page: text, drawings, and pieces one below the other or side by side.
 
-A piece was laid out for its width when it was made, so it knows its height. Pages are settled
-before anything is drawn: "page 2 of 5" needs no second pass.
+A piece was laid out for its width when it was made, so it knows its height and can be split.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -174,7 +173,7 @@ class Stack:
         """Split between or within pieces."""
         if self.height <= available:
             return self, None
-        head, tail = _take(self.pieces, available, force=force)
+        head, tail = take(self.pieces, available, force=force)
         if not head:
             return None, self
         return (
@@ -204,7 +203,7 @@ def _leading_minimum(pieces: tuple[Piece, ...], start: int = 0) -> float:
     return total
 
 
-def _take(
+def take(
     pieces: tuple[Piece, ...], available: float, *, force: bool
 ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """The pieces that fit in `available` and the others; headings go with what they head.
@@ -300,41 +299,3 @@ class Gap:
 
     def draw(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Nothing to paint."""
-
-
-class NewPage:
-    """Between two pieces: what follows begins on a new page."""
-
-
-def paginate(pieces: Iterable[Piece | NewPage], first: float, others: float) -> tuple[Stack, ...]:
-    """Pieces spread over pages; `first` and `others` are the heights of their text areas.
-
-    A piece marked whole is moved to the next page when it does not fit, and split only when no
-    page could hold it.
-    """
-    pages: list[Stack] = []
-    for section in _sections(pieces):
-        rest = section
-        while rest:
-            available = others if pages else first
-            head, rest = _take(rest, available, force=False)
-            if not head:
-                head, rest = _take(rest, available, force=True)
-            pages.append(Stack(head))
-    return tuple(pages) or (Stack(()),)
-
-
-def _sections(pieces: Iterable[Piece | NewPage]) -> list[tuple[Piece, ...]]:
-    """Pieces between page breaks; breaks without anything between them count once."""
-    sections: list[tuple[Piece, ...]] = []
-    current: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, NewPage):
-            if current:
-                sections.append(tuple(current))
-            current = []
-        else:
-            current.append(piece)
-    if current:
-        sections.append(tuple(current))
-    return sections

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from consult_app.documents import tables
 from consult_app.documents.flow import Gap, Piece, SideBySide, Stack
 from consult_app.documents.frames import Framed, tinted_box
 from consult_app.documents.pictograms import LIST_SIGNS, TONE_SIGNS
@@ -15,20 +12,22 @@ from consult_app.domain.report.blocks import (
     Banner,
     Callout,
     Heading,
-    KeyValues,
     Lines,
     ListKind,
     Paragraph,
-    TableBlock,
     TextStyle,
     Tone,
 )
 
+_HEADING_SPACE = ((20.0, 6.0), (15.0, 4.0), (9.0, 2.0))
+"""Room above and below headings of level 1, 2 and 3, in points at normal size."""
+
 
 def heading(block: Heading, setting: Setting, parent: StructureElement, tag_level: int) -> Piece:
     """A heading that stays with what follows; `tag_level` is its level in the structure."""
-    style = setting.styles.headings[min(max(block.level, 1), 3) - 1]
-    before, after = ((20, 6), (14, 4), (9, 2))[min(max(block.level, 1), 3) - 1]
+    level = min(max(block.level, 1), 3)
+    style = setting.styles.headings[level - 1]
+    before, after = _HEADING_SPACE[level - 1]
     element = parent.child(f"H{tag_level}")
     return setting.text(
         block.text,
@@ -59,102 +58,6 @@ def paragraph(block: Paragraph, setting: Setting, parent: StructureElement) -> P
         return piece
     offset = setting.offset(0, width, setting.width)
     return SideBySide(((offset, piece),), space_before=piece.space_before, space_after=after)
-
-
-def _caption(
-    text: str, setting: Setting, parent: StructureElement, role: str = "Caption"
-) -> tuple[Piece, ...]:
-    """A caption above a table or list; nothing for an empty one."""
-    if not text.strip():
-        return ()
-    element = parent.child(role)
-    styles = setting.styles
-    return (
-        setting.text(
-            text,
-            replace(styles.cell_head, colour=INK),
-            element,
-            setting.width,
-            after=styles.gap(2.5),
-            keep_with_next=True,
-        ),
-    )
-
-
-def key_values(block: KeyValues, setting: Setting, parent: StructureElement) -> Piece:
-    """Labelled values, as a list of labels and bodies, in one or two columns."""
-    styles = setting.styles
-    container = parent.child("L", attributes="<< /O /List /ListNumbering /None >>")
-    caption = _caption(block.caption, setting, container)
-    narrow = setting.width < 32 * styles.cell.size
-    columns = 2 if block.columns >= 2 and not narrow and len(block.rows) > 1 else 1
-    column = (setting.width - (columns - 1) * 2 * tables.GUTTER) / columns
-    label_width = min(column * (0.36 if columns == 2 else 0.30), 15.5 * styles.label.size)
-    value_width = column - label_width - tables.GUTTER
-    rows: list[SideBySide] = []
-    for start in range(0, len(block.rows), columns):
-        cells: list[tuple[float, Piece]] = []
-        for place, (label, value) in enumerate(block.rows[start : start + columns]):
-            item = container.child("LI")
-            left = place * (column + 2 * tables.GUTTER)
-            lead = replace(styles.label, leading=styles.cell.leading)
-            pieces = (
-                (left, label_width, setting.text(label, lead, item.child("Lbl"), label_width)),
-                (
-                    left + label_width + tables.GUTTER,
-                    value_width,
-                    setting.text(value, styles.cell, item.child("LBody"), value_width),
-                ),
-            )
-            cells += [(setting.offset(x, w, setting.width), piece) for x, w, piece in pieces]
-        rows.append(SideBySide(tuple(cells)))
-    table = tables.TablePiece(None, tuple(rows), setting.width, row_limit=_ROW_LIMIT)
-    return Stack((*caption, table), space_before=styles.gap(5), space_after=styles.gap(9))
-
-
-_ROW_LIMIT = 300.0
-"""Rows taller than this many points may be split between pages."""
-
-
-def table(block: TableBlock, setting: Setting, parent: StructureElement) -> Piece:
-    """A table with column headers; short rows are filled up, surplus cells join the last."""
-    styles = setting.styles
-    container = parent.child("Table")
-    caption = _caption(block.caption, setting, container)
-    count = max(len(block.header), 1)
-    widths = tables.column_widths(block.widths, count, setting.width)
-    offsets = [
-        setting.offset(left, width, setting.width)
-        for left, width in zip(tables.column_offsets(widths), widths, strict=True)
-    ]
-    inner = [
-        width - (tables.GUTTER if column < count - 1 else 0.0)
-        for column, width in enumerate(widths)
-    ]
-    if setting.right_to_left:
-        offsets = [
-            offset + width - part
-            for offset, width, part in zip(offsets, widths, inner, strict=True)
-        ]
-
-    def row(texts: tuple[str, ...], style: TypeStyle, role: str, attributes: str) -> SideBySide:
-        element = container.child("TR")
-        filled = (
-            [*texts[: count - 1], " ".join(texts[count - 1 :])]
-            if len(texts) > count
-            else list(texts)
-        )
-        filled += [""] * (count - len(filled))
-        cells: list[Piece] = [
-            setting.text(text, style, element.child(role, attributes=attributes), width)
-            for text, width in zip(filled, inner, strict=True)
-        ]
-        return tables.row_of(cells, offsets)
-
-    header = row(block.header, styles.cell_head, "TH", "<< /O /Table /Scope /Column >>")
-    rows = tuple(row(texts, styles.cell, "TD", "") for texts in block.rows)
-    piece = tables.TablePiece(header, rows, setting.width, row_limit=_ROW_LIMIT)
-    return Stack((*caption, piece), space_before=styles.gap(5), space_after=styles.gap(10))
 
 
 def lines(block: Lines, setting: Setting, parent: StructureElement) -> Piece:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from consult_app.documents.flow import Drawing, Piece, SideBySide, Stack, TextPiece
+from consult_app.documents.pictograms import TONE_SIGNS, draw_sign
 from consult_app.documents.plain_text import one_line
 from consult_app.documents.setting import Setting
 from consult_app.documents.structure import StructureElement
@@ -14,10 +15,11 @@ from consult_app.documents.typography import (
     BLACK,
     LINE,
     MUTED,
+    WHITE,
     PageGeometry,
     TypeStyle,
 )
-from consult_app.domain.report.blocks import Report
+from consult_app.domain.report.blocks import Report, Tone
 
 _MOST_LINES = 3
 """Lines that a repeated text may take; the first page carries identity and notice in full."""
@@ -27,17 +29,25 @@ class Furniture:
     """Lays out the repeated parts of a report, so that the room left for its text is known."""
 
     def __init__(
-        self, report: Report, setting: Setting, geometry: PageGeometry, root: StructureElement
+        self,
+        report: Report,
+        title: str,
+        setting: Setting,
+        geometry: PageGeometry,
+        root: StructureElement,
     ) -> None:
+        """Lay out; `title` is the printed one, which may differ from the document's property."""
         self._setting, self._geometry = setting, geometry
         self._decoration = StructureElement("Artifact")
         styles, width = setting.styles, geometry.text_width
-        self._notice = self._repeated(report.notice, styles.notice, width)
+        self._sign_size = styles.notice.size * 1.25
+        self._indent = self._sign_size * 1.55
+        self._notice = self._repeated(report.notice, styles.notice, width - self._indent)
         self._notice_element = root.child("P")
         self._running = self._repeated(report.running, styles.furniture_strong, width * 0.62)
         self._title = self._repeated(report.title, styles.furniture, width * 0.34)
         self._footer = self._repeated(report.footer, styles.furniture, width - 90)
-        self.opening = self._opening(report, root)
+        self.opening = self._opening(report, title, root)
 
     def _repeated(self, text: str, style: TypeStyle, width: float) -> TextPiece:
         """A text of few lines; what is cut off ends in an ellipsis."""
@@ -60,13 +70,13 @@ class Furniture:
     @property
     def _band(self) -> float:
         """Height of the notice at the top of each page."""
-        return self._notice.height + 8.0 if self._notice.lines else 0.0
+        return self._notice.height + 9.0 if self._notice.lines else 0.0
 
     @property
     def _head(self) -> float:
         """Height of the running head from the second page on."""
         height = max(self._running.height, self._title.height)
-        return height + 14.0 if height else 0.0
+        return height + 19.0 if height else 0.0
 
     @property
     def _foot(self) -> float:
@@ -92,7 +102,7 @@ class Furniture:
 
     # --- opening of the first page ---------------------------------------------------------------
 
-    def _opening(self, report: Report, root: StructureElement) -> tuple[Piece, ...]:
+    def _opening(self, report: Report, title: str, root: StructureElement) -> tuple[Piece, ...]:
         setting, styles = self._setting, self._setting.styles
         pieces: list[Piece] = []
         lines = [line for line in report.letterhead if line.strip()]
@@ -100,8 +110,8 @@ class Furniture:
             pieces += self._letterhead(lines, root)
         pieces.append(
             setting.text(
-                report.title or "\u2013",
-                styles.title,
+                title,
+                styles.headings[0],
                 root.child("H1"),
                 setting.width,
                 before=styles.gap(14),
@@ -112,10 +122,10 @@ class Furniture:
             pieces.append(
                 setting.text(
                     report.running,
-                    styles.strong,
+                    styles.body.tinted(MUTED),
                     root.child("P"),
                     setting.width,
-                    before=styles.gap(3),
+                    before=styles.gap(2),
                     after=styles.gap(9),
                 )
             )
@@ -133,14 +143,13 @@ class Furniture:
         name = setting.text(lines[0], styles.clinic, element.child("P"), name_width)
         cells: list[tuple[float, Piece]] = [(setting.offset(0, name_width, setting.width), name)]
         if lines[1:]:
-            left, width = setting.width * 0.58, setting.width * 0.42
-            address = Stack(
-                tuple(
-                    setting.text(line, styles.furniture, element.child("P"), width)
-                    for line in lines[1:]
-                )
-            )
-            cells.append((setting.offset(left, width, setting.width), address))
+            most = setting.width * 0.46
+            texts = [
+                setting.text(line, styles.furniture, element.child("P"), most) for line in lines[1:]
+            ]
+            width = max(line.width for text in texts for line in text.lines) * texts[0].style.size
+            address = Stack(tuple(replace(text, width=width) for text in texts))
+            cells.append((setting.offset(setting.width - width, width, setting.width), address))
         return [
             SideBySide(tuple(cells), keep_with_next=True),
             Drawing(setting.width, 1.0, self._rule, space_before=7.0, keep_with_next=True),
@@ -170,11 +179,17 @@ class Furniture:
             canvas.setFillColorRGB(*BLACK)
             height = self._geometry.height
             canvas.rect(0, height - self._band, self._geometry.width, self._band, stroke=0, fill=1)
+            width = self._geometry.text_width
+            sign = self._geometry.left + self._setting.offset(0, self._sign_size, width)
+            drop = 4.0 + (self._setting.styles.notice.leading - self._sign_size) / 2
+            draw_sign(
+                TONE_SIGNS[Tone.CAUTION], canvas, sign, height - drop, self._sign_size, WHITE, BLACK
+            )
+            x = self._geometry.left + self._setting.offset(self._indent, self._notice.width, width)
             if page:
-                self._notice.draw(canvas, self._geometry.left, height - 4.0)
+                self._notice.draw(canvas, x, height - 4.5)
         if not page:
-            notice = replace(self._notice, element=self._notice_element)
-            notice.draw(canvas, self._geometry.left, self._geometry.height - 4.0)
+            replace(self._notice, element=self._notice_element).draw(canvas, x, height - 4.5)
 
     def _draw_head(self, canvas: TaggedCanvas) -> None:
         setting, width = self._setting, self._geometry.text_width
@@ -182,7 +197,7 @@ class Furniture:
         left = self._geometry.left
         self._running.draw(canvas, left + setting.offset(0, self._running.width, width), top)
         self._draw_at_far_side(canvas, self._title, top)
-        y = top - self._head + 8.0
+        y = top - self._head + 13.0
         canvas.setStrokeColorRGB(*LINE)
         canvas.setLineWidth(0.7)
         canvas.line(left, y, left + width, y)

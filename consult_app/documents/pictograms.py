@@ -207,7 +207,7 @@ def _bullet(
 ) -> None:
     """A small disc."""
     canvas.setFillColorRGB(*ink)
-    canvas.circle(x + size * 0.35, top - size / 2, size * 0.15, stroke=0, fill=1)
+    canvas.circle(x + size * 0.18, top - size / 2, size * 0.15, stroke=0, fill=1)
 
 
 TONE_SIGNS: dict[Tone, Sign] = {

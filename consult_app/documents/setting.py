@@ -53,6 +53,12 @@ class Setting:
         lines = self.typesetter.lines(text, family, style.size, width)
         return TextPiece(lines, style, family, element, width, before, after, keep_with_next)
 
+    def extents(self, text: str, style: TypeStyle) -> tuple[float, float]:
+        """Widths in points of the longest word and of the longest line of `text` unbroken."""
+        # A hundredth more than the sum: additions in another order must not break a line.
+        longest, unbroken = self.typesetter.extents(text, self.family(style), style.size)
+        return longest + 0.01, unbroken + 0.01
+
     def offset(self, left: float, width: float, total: float) -> float:
         """Distance from the left of something that begins `left` after the reading side."""
         return total - left - width if self.right_to_left else left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
 
@@ -13,18 +14,20 @@ from consult_app.documents.typography import MILLIMETRE, MUTED, PEN
 from consult_app.domain.consultation import InkPoint, InkStroke
 from consult_app.domain.report.blocks import SignatureBlock
 
-_TALLEST = 26 * MILLIMETRE
+_WIDEST, _TALLEST = 64 * MILLIMETRE, 21 * MILLIMETRE
 _THINNEST, _THICKEST = 0.7, 1.7
 
 Point = tuple[float, float]
 
 
-def signature_block(block: SignatureBlock, setting: Setting, parent: StructureElement) -> Piece:
+def signature_block(
+    block: SignatureBlock, setting: Setting, parent: StructureElement
+) -> SignaturePiece:
     """Ink, or the typed name, on the left; printed name, role, date and meaning on the right."""
     styles = setting.styles
     container = parent.child("Div")
     drawn = any(block.strokes)
-    width = min(setting.width * 0.42, 74 * MILLIMETRE)
+    width = min(setting.width * 0.4, _WIDEST)
     gutter = 18.0
     left = (
         _ink(block, setting, container, width)
@@ -49,9 +52,20 @@ def signature_block(block: SignatureBlock, setting: Setting, parent: StructureEl
         (
             (setting.offset(0, width, setting.width), left),
             (setting.offset(width + gutter, column, setting.width), right),
-        )
+        ),
+        space_after=styles.gap(12),
     )
-    return Stack((row,), whole=True, space_before=styles.gap(8), space_after=styles.gap(14))
+    return SignaturePiece(
+        (row,), whole=True, space_before=styles.gap(6), space_after=styles.gap(10)
+    )
+
+
+class SignaturePiece(Stack):
+    """Signatures that stay on one page with one another and with their heading."""
+
+    def with_another(self, following: SignaturePiece) -> SignaturePiece:
+        """These and the signatures of `following`."""
+        return replace(self, pieces=(*self.pieces, *following.pieces))
 
 
 def _ink(

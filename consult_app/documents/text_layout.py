@@ -23,11 +23,17 @@ _UNITS = frozenset(
 )
 
 
+_EVENED_LINES = 12
+_SHORT_LAST = 0.18
+"""Paragraphs of so many lines are set again when their last line is a shorter share than this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """Runs that stay together; `levels` parallels `runs`; `spaced` when a space follows.
 
-    `width` is in em; `tied` forbids a line end after the word (a number before its unit).
+    `width` is in em; `tied` forbids a line end after the word: a number before its unit, groups of
+    digits in a telephone number.
     """
 
     text: str
@@ -58,6 +64,7 @@ class Typesetter:
     def __init__(self, *, right_to_left: bool = False) -> None:
         self.right_to_left = right_to_left
         self.missing: dict[str, int] = {}
+        self._words_of: dict[tuple[str, FontFamily, int], list[Word]] = {}
 
     def lines(self, text: str, family: FontFamily, size: float, width: float) -> tuple[Line, ...]:
         """`text` in lines of at most `width` points at `size`; its own line ends are kept."""
@@ -65,17 +72,43 @@ class Typesetter:
         for paragraph in lines_of(text):
             level = bidirectional.base_level(paragraph, right_to_left=self.right_to_left)
             words = self._words(paragraph, family, level)
-            result += _fill(words, family, width / size, level)
+            self._note_missing(words)
+            result += _evened(words, family, width / size, level)
         return tuple(result)
 
+    def extents(self, text: str, family: FontFamily, size: float) -> tuple[float, float]:
+        """Widths in points of the longest word of `text`, and of its longest line unbroken."""
+        longest, unbroken = 0.0, 0.0
+        for paragraph in lines_of(text):
+            words = self._words(paragraph, family, 0)
+            longest = max([longest, *(word.width for word in words)])
+            total = sum(word.width + word.spaced * family.space.advance for word in words)
+            unbroken = max(unbroken, total)
+        return longest * size, unbroken * size
+
+    def _note_missing(self, words: list[Word]) -> None:
+        for word in words:
+            for run in word.runs:
+                if run.missing:
+                    self.missing[run.text] = self.missing.get(run.text, 0) + 1
+
     def _words(self, paragraph: str, family: FontFamily, base: int) -> list[Word]:
+        key = (paragraph, family, base)
+        words = self._words_of.get(key)
+        if words is None:
+            words = self._words_of[key] = self._set_words(paragraph, family, base)
+        return words
+
+    def _set_words(self, paragraph: str, family: FontFamily, base: int) -> list[Word]:
         levels = bidirectional.levels(paragraph, base)
         words: list[Word] = []
         position = 0
         texts = paragraph.split(" ")
         for number, token in enumerate(texts):
             following = texts[number + 1] if number + 1 < len(texts) else ""
-            tied = following in _UNITS and token[-1:].isdigit()
+            tied = token[-1:].isdigit() and (
+                following in _UNITS or (token.isdigit() and following.rstrip(".,;").isdigit())
+            )
             pieces = _BREAK_AFTER.split(token) if token else []
             for place, piece in enumerate(pieces):
                 last = place == len(pieces) - 1
@@ -101,10 +134,25 @@ class Typesetter:
             ]
             runs = tuple(run for run, _ in pairs)
             run_levels = tuple(level for _, level in pairs)
-        for run in runs:
-            if run.missing:
-                self.missing[run.text] = self.missing.get(run.text, 0) + 1
         return Word(text, runs, run_levels, sum(run.advance for run in runs), spaced, tied)
+
+
+def _evened(words: list[Word], family: FontFamily, width: float, level: int) -> list[Line]:
+    """Lines of at most `width` em, without a last line of one short word where that is free.
+
+    A narrower width is tried as long as it does not cost another line.
+    """
+    lines = _fill(words, family, width, level)
+    if not 2 <= len(lines) <= _EVENED_LINES:
+        return lines
+    for share in (0.97, 0.94, 0.91, 0.87, 0.82, 0.77):
+        if lines[-1].width > _SHORT_LAST * width:
+            break
+        narrower = _fill(words, family, width * share, level)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
 
 
 def _fill(words: list[Word], family: FontFamily, width: float, level: int) -> list[Line]:

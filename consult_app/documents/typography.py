@@ -24,7 +24,7 @@ def colour(code: str) -> Colour:
 INK = colour("15222d")
 MUTED = colour("43525e")
 LINE = colour("b4c0c9")
-FAINT = colour("eef2f5")
+HAIRLINE = colour("dde3e8")
 ACCENT = colour("0b5c5e")
 WHITE = (1.0, 1.0, 1.0)
 BLACK = (0.0, 0.0, 0.0)
@@ -84,7 +84,6 @@ class StyleSheet:
     """All styles of one document at one scale."""
 
     scale: float
-    title: TypeStyle
     headings: tuple[TypeStyle, TypeStyle, TypeStyle]
     body: TypeStyle
     lead: TypeStyle
@@ -93,6 +92,7 @@ class StyleSheet:
     label: TypeStyle
     cell: TypeStyle
     cell_head: TypeStyle
+    cell_strong: TypeStyle
     banner_title: TypeStyle
     callout_title: TypeStyle
     furniture: TypeStyle
@@ -121,11 +121,10 @@ def style_sheet(scale: float) -> StyleSheet:
     regular, bold = Weight.REGULAR, Weight.BOLD
     return StyleSheet(
         scale=scale,
-        title=text(21, 26, bold, INK, heading_scale),
         headings=(
-            text(14, 18.5, bold, ACCENT, heading_scale),
-            text(11.2, 15, bold, INK, (heading_scale + scale) / 2),
-            text(10, 14, bold, INK, scale),
+            text(21, 26, bold, INK, heading_scale),
+            text(13.6, 18, bold, ACCENT, heading_scale),
+            text(10.8, 14.6, bold, INK, (heading_scale + scale) / 2),
         ),
         body=text(10, 14.4, regular, INK, scale),
         lead=text(11.5, 16.5, regular, INK, scale),
@@ -134,11 +133,12 @@ def style_sheet(scale: float) -> StyleSheet:
         label=text(8.6, 12.8, regular, MUTED, scale),
         cell=text(9, 12.8, regular, INK, scale),
         cell_head=text(8.4, 12, bold, MUTED, scale),
+        cell_strong=text(9, 12.8, bold, INK, scale),
         banner_title=text(17, 21.5, bold, INK, heading_scale),
         callout_title=text(10.4, 14.6, bold, INK, scale),
         furniture=text(7.6, 10.4, regular, MUTED, furniture_scale),
         furniture_strong=text(7.8, 10.6, bold, INK, furniture_scale),
-        notice=text(8.6, 11.6, bold, WHITE, furniture_scale),
+        notice=text(9.4, 12.6, bold, WHITE, furniture_scale),
         clinic=text(12.5, 16, bold, ACCENT, heading_scale),
     )
 
