@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from consult_app.definitions.answer_syntax import AnswerReader
 from consult_app.definitions.fields import Fields
-from consult_app.definitions.located import DefinitionError, Node, Problems, parse, read
+from consult_app.definitions.located import (
+    DefinitionError,
+    Node,
+    Place,
+    Problem,
+    Problems,
+    parse,
+    read,
+)
 from consult_app.definitions.problems import quoted
 from consult_app.definitions.quantities import read_day
 from consult_app.definitions.vocabulary import Vocabulary, check_known
@@ -24,6 +32,7 @@ from consult_app.domain.form import Stage
 from consult_app.domain.pack import Pack
 
 _STAND_IN: Final = dt.date(2000, 1, 1)
+_PERSONAL: Final = ("patient", "answers", "signatures")
 
 
 @dataclass(frozen=True)
@@ -86,8 +95,27 @@ def _checked(source: Callable[[Problems], Node | None], pack: Pack) -> AnswersFi
     node = source(problems)
     found = None if node is None else read_answers_file(node, pack, problems)
     if found is None or problems.any():
-        raise DefinitionError(problems.items)
+        raise DefinitionError(_without_values(problems.items, node))
     return found
+
+
+def _without_values(problems: Iterable[Problem], root: Node | None) -> list[Problem]:
+    """Take what was written about the patient out of the messages; the place says where it is."""
+    written: dict[Place, str] = {}
+    open_nodes = [
+        value for key, value in (root.items() if root is not None else ()) if key in _PERSONAL
+    ]
+    while open_nodes:
+        node = open_nodes.pop()
+        open_nodes += [*node.elements, *(value for _, value in node.items())]
+        if node.is_scalar:
+            written[node.place] = quoted(str(node.value))
+    return [
+        replace(found, message=found.message.replace(written[found.place], quoted("...")))
+        if found.place in written
+        else found
+        for found in problems
+    ]
 
 
 def pack_named_in(path: Path) -> str:

@@ -182,12 +182,12 @@ def test_a_mistyped_question_of_a_list_is_found_with_its_place(pack):
         (
             "  M15: 'no'",
             "  M15: none",
-            'dana.yaml:12:8 unknown-code "none" is not an option of M15. Did you mean "no"?',
+            'dana.yaml:12:8 unknown-code "..." is not an option of M15. Did you mean "no"?',
         ),
         (
             "  L1: 12",
             "  L1: twelve",
-            'dana.yaml:14:7 wrong-type a number is expected here, not "twelve".',
+            'dana.yaml:14:7 wrong-type a number is expected here, not "...".',
         ),
         (
             "  L1: 12",
@@ -250,6 +250,24 @@ def test_all_problems_of_a_file_are_reported_at_once(pack):
         "unknown-question",
         "wrong-type",
     ]
+
+
+def test_what_was_written_about_the_patient_is_in_no_message(pack):
+    text = FILE.replace("birth_date: 1984-03-14", "birth_date: Sunday").replace(
+        "V5: [cheeks, chin]", "V5: [tattoo]"
+    )
+
+    with pytest.raises(DefinitionError) as caught:
+        read(pack, text.replace("L1: 12", "L1: a lot").replace("{typed: Dana Example}", "Dana"))
+
+    lines = str(caught.value).splitlines()
+    assert [line.split()[1] for line in lines] == [
+        "not-a-date",
+        "wrong-type",
+        "unknown-code",
+        "wrong-type",
+    ]
+    assert not any(word in str(caught.value) for word in ("Sunday", "tattoo", "a lot", "Dana"))
 
 
 def test_a_file_names_its_pack_before_anything_else_is_read(tmp_path, pack):
