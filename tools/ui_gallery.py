@@ -50,10 +50,12 @@ def main(arguments: list[str]) -> int:
         for name in names:
             page = PAGES[name](theme)
             page.show()
-            app.processEvents()
-            layout = page.layout()
-            if layout is not None and layout.hasHeightForWidth():
-                page.resize(page.width(), max(page.height(), layout.heightForWidth(page.width())))
+            for _ in range(2):  # a bulk card may stack its lines once it knows its width
+                app.processEvents()
+                layout = page.layout()
+                if layout is not None and layout.hasHeightForWidth():
+                    height = layout.heightForWidth(page.width())
+                    page.resize(page.width(), max(page.height(), height))
             app.processEvents()
             page.grab().save(str(folder / f"{name}_{variant}.png"))
             page.close()

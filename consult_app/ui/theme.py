@@ -183,7 +183,9 @@ def load_fonts(folder: Path, prefix: str) -> list[str]:
     for path in sorted(folder.glob(f"{prefix}-*.[to]tf")):
         number = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    return list(dict.fromkeys(families))
+    found = sorted(set(families))
+    # Some platforms also list each weight as a family of its own, such as "Inter Medium".
+    return [name for name in found if not any(name.startswith(f"{other} ") for other in found)]
 
 
 def palette_of(colours: Colours) -> QPalette:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
@@ -24,12 +25,11 @@ class AncestorWatch(QObject):
     def watch(self, widget: QWidget | None) -> None:
         """Watch `widget` from now on, and no other; None stops watching."""
         for old in self._watched:
-            old.removeEventFilter(self)
-            old.destroyed.disconnect(self._forget)
+            if isValid(old):  # a page may have been thrown away in between
+                old.removeEventFilter(self)
         self._watched = []
         while widget is not None:
             widget.installEventFilter(self)
-            widget.destroyed.connect(self._forget)
             self._watched.append(widget)
             widget = None if widget.isWindow() else widget.parentWidget()
 
@@ -38,6 +38,3 @@ class AncestorWatch(QObject):
         if event.type() in _MOVES:
             self.moved.emit()
         return super().eventFilter(watched, event)
-
-    def _forget(self, gone: QObject) -> None:
-        self._watched = [widget for widget in self._watched if widget is not gone]

@@ -87,9 +87,12 @@ class CheckList(QWidget):
         super().__init__(parent)
         check_choices(choices)
         self.theme = theme
+        self._value: tuple[str, ...] = ()
+        self._showing = False
         self.rows = tuple(CheckRow(theme, choice, self) for choice in choices)
         for row in self.rows:
             row.clicked.connect(lambda _checked=False, code=row.choice.code: self._toggle(code))
+            row.toggled.connect(lambda _checked, code=row.choice.code: self._toggled(code))
             row.focused.connect(self._rove)
         self.set_name(name)
         self._rove(self.rows[0])
@@ -99,15 +102,18 @@ class CheckList(QWidget):
 
     def value(self) -> tuple[str, ...]:
         """Ticked codes in the order of the list."""
-        return tuple(row.choice.code for row in self.rows if row.isChecked())
+        return self._value
 
     def set_value(self, codes: Sequence[str]) -> None:
         """Show exactly `codes` as ticked; sends no signal. ValueError for an unknown code."""
         unknown = set(codes) - {row.choice.code for row in self.rows}
         if unknown:
             raise ValueError(f"there is no option {min(unknown)!r}")
+        self._value = tuple(row.choice.code for row in self.rows if row.choice.code in codes)
+        self._showing = True
         for row in self.rows:
             row.setChecked(row.choice.code in codes)
+        self._showing = False
 
     def set_name(self, name: str) -> None:
         """Change the question that assistive technology reads."""
@@ -175,9 +181,14 @@ class CheckList(QWidget):
             row.setGeometry(0, offset, self.width(), high)
             offset += high + _ROW_GAP
 
+    def _toggled(self, code: str) -> None:
+        """Record what assistive technology ticked: it toggles a box without a click."""
+        if not self._showing:
+            self._toggle(code)
+
     def _toggle(self, code: str) -> None:
         chosen = next(row.choice for row in self.rows if row.choice.code == code)
-        ticked = set(self.value())
+        ticked = set(self._value)
         if code in ticked:
             ticked.discard(code)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import FOCUS_GAP, FOCUS_WIDTH, RADIUS_CONTROL
@@ -31,6 +32,7 @@ class FocusRing(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
+            self._follow(None, app.focusWidget())
 
     def target(self) -> QWidget | None:
         """The widget that the ring is drawn round, None while it is hidden."""
@@ -39,7 +41,7 @@ class FocusRing(QWidget):
     def place(self) -> None:
         """Lie round the focused widget, or hide where nothing of it can be seen."""
         target, window = self._target, self.parentWidget()
-        if target is None or window is None or not target.isVisible():
+        if target is None or window is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         area = QRect(target.mapTo(window, QPoint(0, 0)), target.size())

@@ -38,7 +38,6 @@ class OptionButton(QRadioButton):
         self.theme = theme
         self.choice = choice
         self.tentative = False
-        self.setAutoExclusive(False)  # the group decides; Qt's own exclusivity answers on arrows
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -91,9 +90,13 @@ class RadioGroup(QWidget):
         self._name = name
         self._value: str | None = None
         self._tentative = False
+        self._showing = False
         self.buttons = tuple(self.make_button(choice) for choice in choices)
         for button in self.buttons:
             button.clicked.connect(lambda _checked=False, code=button.choice.code: self._take(code))
+            button.toggled.connect(
+                lambda checked, code=button.choice.code: self._toggled(code, checked=checked)
+            )
             button.focused.connect(self._focus_entered)
             button.left.connect(self._focus_left)
         self.set_name(name)
@@ -112,8 +115,15 @@ class RadioGroup(QWidget):
         if code is not None and code not in {button.choice.code for button in self.buttons}:
             raise ValueError(f"there is no option {code!r}")
         self._value = code
+        # Auto-exclusive is what makes them radio buttons to assistive technology, but Qt will not
+        # uncheck such a button, and a question has to be able to go back to unanswered.
+        self._showing = True
         for button in self.buttons:
+            button.setAutoExclusive(False)
             button.setChecked(button.choice.code == code)
+        for button in self.buttons:
+            button.setAutoExclusive(True)
+        self._showing = False
         if not self._has_focus():
             self._rove(self._home())
 
@@ -184,6 +194,11 @@ class RadioGroup(QWidget):
         start = places[0] if places else -step
         target = self.buttons[(start + step) % len(self.buttons)]
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _toggled(self, code: str, *, checked: bool) -> None:
+        """Record what assistive technology chose: it toggles a button without a click."""
+        if checked and not self._showing:
+            self._take(code)
 
     def _take(self, code: str) -> None:
         if code == self._value and not self._tentative:
