@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -106,7 +106,7 @@ def read_medicine(
 
 
 def read_ambiguous(
-    node: Node, medicines: Mapping[str, Medicine], problems: Problems
+    node: Node, medicines: Collection[str], problems: Problems
 ) -> AmbiguousTerm | None:
     """Read one ambiguous name; None when something that it needs is wrong."""
     fields = node.mapping(problems, ["term", "medicines"], {"note", "open_ended"})

@@ -61,11 +61,12 @@ def load_medicines(folder: Path, cache: Path | None = None) -> MedicineDictionar
 
 @dataclass
 class _Content:
-    """What was read so far."""
+    """What was read so far; `names` are the medicines' names, those of wrong entries too."""
 
     version: str = ""
     classes: dict[str, MedicineClass] = field(default_factory=dict)
     medicines: dict[str, LocatedMedicine] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
     ambiguous: list[tuple[AmbiguousTerm, Place]] = field(default_factory=list)
     lookalikes: list[LookAlike] = field(default_factory=list)
 
@@ -127,7 +128,7 @@ def _read_all(sources: dict[str, bytes], problems: Problems) -> _Content:
         _read_medicines(root, content, problems)
     known = {name: located.medicine for name, located in content.medicines.items()}
     for node in _list_of(ambiguous, "ambiguous", problems):
-        if (term := read_ambiguous(node, known, problems)) is not None:
+        if (term := read_ambiguous(node, content.names, problems)) is not None:
             content.ambiguous.append((term, node.place))
     for node in _list_of(lookalikes, "lookalikes", problems):
         if (pair := read_lookalike(node, problems)) is not None:
@@ -178,6 +179,7 @@ def _read_classes(root: Node, content: _Content, problems: Problems) -> None:
 def _read_medicines(root: Node | None, content: _Content, problems: Problems) -> None:
     """Read one file of medicines; a name may be listed once over all files."""
     for node in _list_of(root, "medicines", problems):
+        content.names |= {str(v.value) for key, v in node.items() if key == "name"}
         located = read_medicine(node, content.classes, problems)
         if located is None:
             continue
