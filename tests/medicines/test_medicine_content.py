@@ -112,7 +112,7 @@ def test_every_combination_with_a_thiazide_is_photosensitising(shipped):
 
 
 def test_a_class_that_fires_alone_is_not_lost_in_a_combination(shipped):
-        firing = {id_ for id_, entry in shipped.classes.items() if entry.effect is Effect.FIRE}
+    firing = {id_ for id_, entry in shipped.classes.items() if entry.effect is Effect.FIRE}
     lost = {
         (medicine.name, class_id)
         for medicine in shipped.medicines
