@@ -26,6 +26,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -103,23 +104,24 @@ class Victim:
         store.add_patient(patient)
         while True:
             consultation_id = uuid.uuid4().hex
-            self._reported("draft", consultation_id, store.open_consultation(
-                self._head(consultation_id, patient)
-            ))  # fmt: skip
+            head = self._head(consultation_id, patient)
+            self._report("draft", consultation_id, partial(store.open_consultation, head))
             for number in range(CHANCE.randrange(5, 60)):
                 event = self._event(consultation_id, number)
-                self._reported("event", event.event_id, store.append((event,)))
-            self._reported("issue", consultation_id, store.issue(self._issued(consultation_id)))
+                self._report("event", event.event_id, partial(store.append, (event,)))
+            issued = self._issued(consultation_id)
+            self._report("issue", consultation_id, partial(store.issue, issued))
 
-    def _reported(self, kind: str, name: str, future: Future[None]) -> None:
-        self._under_way.acquire()
+    def _report(self, kind: str, name: str, change: Callable[[], Future[None]]) -> None:
+        """Make a change, and report it when it is saved; no more than a few are under way."""
 
         def report(done: Future[None]) -> None:
             done.result()
             os.write(self._pipe, f"{kind} {name}\n".encode())
             self._under_way.release()
 
-        future.add_done_callback(report)
+        self._under_way.acquire()
+        change().add_done_callback(report)
 
     def _head(self, consultation_id: str, patient: PatientIdentity) -> ConsultationHead:
         now = dt.datetime.now(dt.UTC)
