@@ -59,6 +59,7 @@ class Theme(QObject):
         self._mode = mode
         self._scale = _checked_scale(text_scale)
         self._families: list[str] = []
+        self._made_fonts: dict[tuple[str, int | None], QFont] = {}
         self._app: QApplication | None = None
         self._colours = LIGHT
 
@@ -106,6 +107,7 @@ class Theme(QObject):
         """Choose the text size, one of TEXT_SCALES; ValueError otherwise."""
         if _checked_scale(text_scale) != self._scale:
             self._scale = text_scale
+            self._made_fonts.clear()
             self._apply()
 
     def px(self, length: int) -> int:
@@ -118,13 +120,16 @@ class Theme(QObject):
 
     def font(self, role: str = "body", weight: int | None = None) -> QFont:
         """Font of a text role in TYPE_SCALE; `weight` (400 to 700) replaces the role's own."""
-        size, usual = TYPE_SCALE[role]
-        font = QFont()
-        if self._families:
-            font.setFamilies(self._families)
-        font.setPixelSize(self.px(size))
-        font.setWeight(QFont.Weight(weight or usual))
-        return font
+        made = self._made_fonts.get((role, weight))
+        if made is None:
+            size, usual = TYPE_SCALE[role]
+            made = QFont()
+            if self._families:
+                made.setFamilies(self._families)
+            made.setPixelSize(self.px(size))
+            made.setWeight(QFont.Weight(weight or usual))
+            self._made_fonts[role, weight] = made
+        return QFont(made)
 
     def icon(
         self, name: str, colour: str = "ink", size: int = 20, *, right_to_left: bool = False
@@ -168,6 +173,7 @@ class Theme(QObject):
         if self._app is None:
             return
         self._colours = self._resolve(self._app)
+        self._made_fonts.clear()
         self._app.setFont(self.font("body"))
         self._app.setPalette(palette_of(self._colours))
         self._app.setStyleSheet(style_sheet(self._colours, self._scale))

@@ -157,6 +157,7 @@ class Segmented(RadioGroup):
         """`name` is the question, for assistive technology; `compact` is for a bulk card's rows."""
         super().__init__(theme, name, choices, parent)
         self.compact = compact
+        self._measured: list[int] | None = None
         self._segments = tuple(b for b in self.buttons if isinstance(b, Segment))
         self._segments[0].first = True
         self._segments[-1].last = True
@@ -200,13 +201,17 @@ class Segmented(RadioGroup):
         """Measure again after a change of text size or direction."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange):
+            self._measured = None
             self.updateGeometry()
             self._place()
 
     def _widths(self) -> list[int]:
-        widths = [segment.sizeHint().width() for segment in self._segments]
-        # Answers of about equal length share one width, which the eye finds faster.
-        return [max(widths)] * len(widths) if max(widths) <= 1.5 * min(widths) else widths
+        if self._measured is None:  # layouts ask very often
+            widths = [segment.sizeHint().width() for segment in self._segments]
+            alike = max(widths) <= 1.5 * min(widths)
+            # Answers of about equal length share one width, which the eye finds faster.
+            self._measured = [max(widths)] * len(widths) if alike else widths
+        return self._measured
 
     def _fits(self, width: int) -> bool:
         return self.compact or sum(self._widths()) <= width

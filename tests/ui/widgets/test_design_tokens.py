@@ -124,6 +124,13 @@ def test_the_interface_uses_its_own_font_and_falls_back_where_it_is_missing(them
     assert Theme(tmp_path, tmp_path).font().families()
 
 
+def test_a_further_script_is_loaded_behind_the_usual_font(qapp):
+    theme = Theme(ROOT / "resources" / "icons", ROOT / "resources" / "fonts")
+    theme.install(qapp)
+    theme.add_script("NotoSansArabic")
+    assert theme.font().families() == ["Inter", "Noto Sans Arabic"]
+
+
 def test_markup_in_a_text_is_shown_and_not_read(theme, show):
     label = PlainLabel("<img src=x> & <b>bold</b>")
     show(label)
