@@ -84,6 +84,11 @@ def test_a_lay_word_for_a_group_rules_nothing_out(shipped, typed, kind):
     assert shipped.membership(typed).possible == frozenset(shipped.classes)
 
 
+def test_the_route_can_settle_what_the_name_leaves_open(shipped):
+    assert shipped.membership("collagen").missing == {"name", "route", "classified_as"}
+    assert shipped.membership("collagen", "oral").settled
+
+
 def test_every_name_of_the_dictionary_leads_to_its_medicine(shipped):
     for medicine in shipped.medicines:
         for text in medicine.terms:

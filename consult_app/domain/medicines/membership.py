@@ -113,9 +113,9 @@ class Candidates:
         fields = set()
         if self.open_ended or len(self.found) > 1:
             fields |= {"name", "classified_as"}
-        several = any(len(candidate.routes) > 1 for candidate in self.found)
+        routes = {route for candidate in self.found for route in candidate.routes}
         wrong_route = self.open_ended and self.closed_by_name
-        if wrong_route or (several and not route_unknown):
+        if wrong_route or (len(routes) > 1 and not route_unknown):
             fields.add("route")
         return frozenset(fields)
 
