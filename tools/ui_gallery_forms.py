@@ -22,6 +22,17 @@ from consult_app.ui.widgets.segmented import Segmented
 from consult_app.ui.widgets.text_field import TextField
 
 YES_NO = (Choice("yes", "Yes", "y"), Choice("no", "No", "n"), Choice("unsure", "Not sure", "u"))
+STEPS = (
+    RailStep("1", "Patient and goal", StepState.DONE),
+    RailStep("2", "Stop questions", StepState.STOPPED, "1 stop"),
+    RailStep("3", "Health", StepState.STARTED, "3 open"),
+    RailStep("4", "Medicines", StepState.FLAGGED, "1 flag"),
+    RailStep("5", "Skin"),
+    RailStep("6", "Recent treatments and sun"),
+    RailStep("7", "Plan and readiness"),
+    RailStep("8", "Verdict"),
+    RailStep("9", "Consent and signatures"),
+)
 TODAY = dt.date(2026, 5, 5)
 
 
@@ -186,19 +197,7 @@ def bulk(theme: Theme) -> QWidget:
     row.setSpacing(24)
     column.addLayout(row)
     rail = Rail(theme, "Consultation steps")
-    rail.set_steps(
-        (
-            RailStep("1", "Patient and goal", StepState.DONE),
-            RailStep("2", "Stop questions", StepState.STOPPED, "1 stop"),
-            RailStep("3", "Health", StepState.STARTED, "3 open"),
-            RailStep("4", "Medicines", StepState.FLAGGED, "1 flag"),
-            RailStep("5", "Skin"),
-            RailStep("6", "Recent treatments and sun"),
-            RailStep("7", "Plan and readiness"),
-            RailStep("8", "Verdict"),
-            RailStep("9", "Consent and signatures"),
-        )
-    )
+    rail.set_steps(STEPS)
     rail.set_current("3")
     row.addWidget(rail)
     texts = (

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 from ui_gallery_forms import answers, bulk, fields, lists
 from ui_gallery_messages import findings, focus, medicines, progress, signatures
+from ui_gallery_whole import whole
 
 from consult_app.ui.theme import Theme
 
@@ -20,4 +21,5 @@ PAGES: dict[str, Callable[[Theme], QWidget]] = {
     "signatures": signatures,
     "progress": progress,
     "focus": focus,
+    "whole": whole,
 }

@@ -91,7 +91,7 @@ QHeaderView::section {
 QToolTip { background: $surface; color: $ink; border: 1px solid $control; padding: 4px 8px }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0 }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0 }
-QScrollBar::handle { background: $control; border-radius: 4px; margin: 2px }
+QScrollBar::handle { background: $control; border-radius: 3px; margin: 3px }
 QScrollBar::handle:vertical { min-height: 32px }
 QScrollBar::handle:horizontal { min-width: 32px }
 QScrollBar::handle:hover { background: $muted }

@@ -17,6 +17,7 @@ from consult_app.ui.widgets.painting import draw_text, mirrored
 _ICON = 20
 _PAD = 12
 _STEP_WIDTH = 232
+_MOST_WIDTH = 288
 
 
 class StepState(Enum):
@@ -64,8 +65,7 @@ class StepButton(QPushButton):
     def sizeHint(self) -> QSize:
         """Room for the whole title and the detail, at least a finger high."""
         title, detail = self._heights()
-        width = self.theme.px(_STEP_WIDTH)
-        return QSize(width, max(self.theme.px(44), title + detail + SPACE_M))
+        return QSize(self._room(), max(self.theme.px(44), title + detail + SPACE_M))
 
     def minimumSizeHint(self) -> QSize:
         """As the hint."""
@@ -116,8 +116,12 @@ class StepButton(QPushButton):
             below = QRect(start, top + title, room, detail)
             draw_text(painter, self, below, self.step.detail)
 
+    def _room(self) -> int:
+        """Width of the rail: large text wraps there rather than take the page's room."""
+        return min(self.theme.px(_STEP_WIDTH), _MOST_WIDTH)
+
     def _heights(self) -> tuple[int, int]:
-        width = self.theme.px(_STEP_WIDTH) - 2 * _PAD - self.theme.px(_ICON) - SPACE_S
+        width = self._room() - 2 * _PAD - self.theme.px(_ICON) - SPACE_S
         metrics = QFontMetrics(self.theme.font("body", 600))
         flags = Qt.TextFlag.TextWordWrap.value
         title = metrics.boundingRect(QRect(0, 0, width, 10_000), flags, self.text()).height()

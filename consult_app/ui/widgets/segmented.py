@@ -51,6 +51,12 @@ class Segment(OptionButton):
         """As the hint; narrower rows are stacked by the group."""
         return self.sizeHint()
 
+    def tight_width(self) -> int:
+        """Width below which the text itself would be cut."""
+        metrics = QFontMetrics(self.theme.font("body", 600))
+        room = self.theme.px(_CHECK + _GAP) + 2 * SPACE_M
+        return metrics.horizontalAdvance(self.text()) + room
+
     def height_for(self, width: int) -> int:
         """Height that the text needs when the segment is `width` wide and stacked."""
         room = width - self.theme.px(_CHECK + _GAP + 2 * SPACE_M)
@@ -177,16 +183,16 @@ class Segmented(RadioGroup):
 
     def sizeHint(self) -> QSize:
         """Size of the whole row."""
-        return QSize(sum(self._widths()), self._segments[0].sizeHint().height())
+        return QSize(sum(self._comfortable()), self._segments[0].sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Width of the widest answer: below that the row is stacked, never cut."""
+        """Width of the widest answer: below the row's width it is stacked, never cut."""
         hint = self.sizeHint()
-        return hint if self.compact else QSize(max(self._widths()), hint.height())
+        return hint if self.compact else QSize(max(self._tight()), hint.height())
 
     def heightForWidth(self, width: int) -> int:
         """Height as a row, or stacked when `width` is too narrow for the row."""
-        if self._fits(width):
+        if self._row_widths(width):
             return self.sizeHint().height()
         return (
             sum(segment.height_for(width) for segment in self._segments) - len(self._segments) + 1
@@ -205,7 +211,7 @@ class Segmented(RadioGroup):
             self.updateGeometry()
             self._place()
 
-    def _widths(self) -> list[int]:
+    def _comfortable(self) -> list[int]:
         if self._measured is None:  # layouts ask very often
             widths = [segment.sizeHint().width() for segment in self._segments]
             alike = max(widths) <= 1.5 * min(widths)
@@ -213,22 +219,32 @@ class Segmented(RadioGroup):
             self._measured = [max(widths)] * len(widths) if alike else widths
         return self._measured
 
-    def _fits(self, width: int) -> bool:
-        return self.compact or sum(self._widths()) <= width
+    def _tight(self) -> list[int]:
+        return [segment.tight_width() for segment in self._segments]
+
+    def _row_widths(self, width: int) -> list[int]:
+        """Widths of the answers side by side in `width`; empty when they have to be stacked."""
+        comfortable = self._comfortable()
+        if self.compact or sum(comfortable) <= width:
+            return comfortable
+        tight = self._tight()
+        spare = width - sum(tight)
+        return [each + spare // len(tight) for each in tight] if spare >= 0 else []
 
     def _place(self) -> None:
         if not hasattr(self, "_segments"):
             return
-        self.stacked = not self._fits(self.width())
+        widths = self._row_widths(self.width())
+        self.stacked = not widths
         offset = 0
-        for segment, wide in zip(self._segments, self._widths(), strict=True):
+        for index, segment in enumerate(self._segments):
             if self.stacked:
                 high = segment.height_for(self.width())
                 segment.setGeometry(0, offset, self.width(), high)
                 offset += high - 1
             else:
                 joined = 0 if segment.last else 1  # neighbours share one line
-                area = QRect(offset, 0, wide + joined, self.sizeHint().height())
+                area = QRect(offset, 0, widths[index] + joined, self.sizeHint().height())
                 segment.setGeometry(mirrored(self, area))
-                offset += wide
+                offset += widths[index]
             segment.update()

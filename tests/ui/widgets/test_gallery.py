@@ -96,7 +96,8 @@ def test_nothing_that_can_be_operated_is_cut_or_too_small(
         widget = part.object()
         assert min(widget.width(), widget.height()) >= 24, part.text(QAccessible.Text.Name)
         hidden = widget.rect().height() - widget.visibleRegion().boundingRect().height()
-        covered = name in ("medicines", "progress")  # an open list and a sheet lie over things
+        # An open list and a sheet lie over things; a scrolled page goes on below its edge.
+        covered = name in ("medicines", "progress", "whole")
         assert hidden <= 1 or covered, part.text(QAccessible.Text.Name)
 
 

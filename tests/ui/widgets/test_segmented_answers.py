@@ -251,6 +251,16 @@ def test_answers_stack_when_the_row_is_too_narrow_and_none_is_cut(theme, show):
     assert len({b.y() for b in answers.buttons}) == 1
 
 
+def test_short_answers_move_together_before_they_stack(theme, show):
+    theme.set_text_scale(150)
+    answers = Segmented(theme, "Pregnant?", CHOICES)
+    window = show(answers, width=answers.sizeHint().width() - 20)
+    assert not answers.stacked
+    assert answers.buttons[-1].geometry().right() < answers.width()
+    window.resize(240, 600)
+    assert answers.stacked
+
+
 def test_up_and_down_scroll_the_page_from_a_row_of_answers(theme, show, press):
     answers = Segmented(theme, "Pregnant?", CHOICES)
     show(answers)
