@@ -18,7 +18,7 @@ from consult_app.services.ports import (
 )
 from consult_app.storage.consultations import EncryptedStore
 from consult_app.storage.engine import DatabaseFile
-from consult_app.storage.files import writing_in
+from consult_app.storage.files import working_in
 from consult_app.storage.keyfile import KeyFile, write_key_file
 from consult_app.storage.keys import ClinicKeys, SlotKeys
 from consult_app.storage.lockfile import FolderLock
@@ -43,7 +43,7 @@ class KeyFileKeeper:
 
     def change(self, changed: Callable[[KeyFile], KeyFile], *, keep_previous: bool) -> None:
         """Write the file with a change. Raises UserFacingError, and then nothing is changed."""
-        with self._guard, writing_in(self._path.parent):
+        with self._guard, working_in(self._path.parent):
             content = changed(self._content).authenticated(self._key)
             write_key_file(self._path, content, keep_previous=keep_previous)
             self._content = content

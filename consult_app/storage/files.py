@@ -18,7 +18,7 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
-def writing_in(folder: Path) -> Iterator[None]:
+def working_in(folder: Path) -> Iterator[None]:
     """Turn an OSError inside the block into the UserFacingError that names `folder`."""
     try:
         yield
@@ -35,8 +35,8 @@ def os_failure(error: OSError, folder: Path) -> UserFacingError:
         )
     if error.errno in _FORBIDDEN:
         return StoreReadOnlyError(
-            f"The folder {folder} cannot be written to; ask for permission to write there, "
-            "or choose another folder."
+            f"The folder {folder} cannot be written to; ask for permission to read and to write "
+            "there, or choose another folder."
         )
     return StoreDamagedError(f"The folder {folder} cannot be used: {error.strerror}.")
 

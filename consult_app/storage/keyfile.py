@@ -34,8 +34,8 @@ class KeyFile:
 
     `anchors` are DER certificates of the clinic's own authority. `audit` is the newest entry of
     the audit chain when the file was last written: a database that ends before it is an older one.
-    `attempts` belongs to slot ids and is the one part that `code` does not cover, for it changes
-    before unlocking.
+    `attempts` belongs to slot ids; `code` does not cover it, for it changes before unlocking.
+    `age` is the generation that was read, 0 for the newest, and is not written.
     """
 
     store_id: str
@@ -45,6 +45,7 @@ class KeyFile:
     audit: AuditHead
     attempts: Mapping[str, Attempts] = field(default_factory=lambda: MappingProxyType({}))
     code: str = ""
+    age: int = 0
 
     def slot(self, slot_id: str) -> Slot | None:
         """The slot of this id, or None."""
@@ -86,9 +87,9 @@ def read_key_file(path: Path, floor: KdfCost) -> KeyFile:
     one asks for cheaper key derivation than `floor`, StoreReadOnlyError when reading is forbidden.
     """
     damage: StoreDamagedError | None = None
-    for place in generations(path):
+    for age, place in enumerate(generations(path)):
         try:
-            return _key_file(place.read_bytes(), floor)
+            return replace(_key_file(place.read_bytes(), floor), age=age)
         except FileNotFoundError:
             continue
         except StoreDamagedError as error:

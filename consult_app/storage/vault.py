@@ -21,7 +21,7 @@ from consult_app.services.ports import (
 )
 from consult_app.storage.clinic import KeyFileKeeper, UnlockedClinic
 from consult_app.storage.creation import create_files
-from consult_app.storage.files import writing_in
+from consult_app.storage.files import working_in
 from consult_app.storage.keyfile import KeyFile, read_key_file, write_key_file
 from consult_app.storage.keys import (
     KEY_BYTES,
@@ -78,7 +78,8 @@ class FileVault:
 
     def exists(self) -> bool:
         """Whether a clinic was set up here."""
-        return self._places.is_set_up()
+        with working_in(self._places.folder):
+            return self._places.is_set_up()
 
     def clinic_name(self) -> str:
         """The clinic's name, readable before unlocking."""
@@ -95,9 +96,9 @@ class FileVault:
         data_key, store_id = os.urandom(KEY_BYTES), uuid.uuid4().hex
         recovery_key = new_recovery_key()
         practitioner = _new_practitioner(first)
-        with writing_in(self._places.folder):
+        with working_in(self._places.folder):
             self._places.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._locked_folder() as lock, writing_in(self._places.folder):
+        with self._locked_folder() as lock, working_in(self._places.folder):
             self._places.require_free()
             account, account_keys = new_slot(
                 store_id,
@@ -126,7 +127,7 @@ class FileVault:
 
     def unlock(self, practitioner_id: str, passphrase: str) -> UnlockedClinic:
         """Unlock. Slow on purpose (Argon2id): call it off the interface thread."""
-        self._places.require_complete()
+        self._require_complete()
         with self._locked_folder() as lock:
             content = self._key_file()
             slot = content.slot(practitioner_id)
@@ -141,7 +142,7 @@ class FileVault:
         The account has no signing identity until `replace_signing` gives it one.
         """
         _require_passphrase(account)
-        self._places.require_complete()
+        self._require_complete()
         secret = recovery_secret(recovery_key)
         with self._locked_folder() as lock:
             content = self._key_file()
@@ -169,7 +170,7 @@ class FileVault:
     def _locked_folder(self) -> Iterator[FolderLock]:
         """Hold the folder's lock; it is let go of here only when the block fails."""
         lock = FolderLock(self._places.lock, self._clock)
-        with writing_in(self._places.folder):
+        with working_in(self._places.folder):
             lock.acquire()
         try:
             yield lock
@@ -177,11 +178,15 @@ class FileVault:
             lock.release()
             raise
 
+    def _require_complete(self) -> None:
+        with working_in(self._places.folder):
+            self._places.require_complete()
+
     def _key_file(self) -> KeyFile:
         return read_key_file(self._places.key_file, self._minimum)
 
     def _write(self, content: KeyFile, *, keep_previous: bool = False) -> None:
-        with writing_in(self._places.folder):
+        with working_in(self._places.folder):
             write_key_file(self._places.key_file, content, keep_previous=keep_previous)
 
     def _prove(self, content: KeyFile, slot: Slot, secret: str, kind: str) -> _Proven:
@@ -222,7 +227,10 @@ class FileVault:
             slot.slot_id,
             proven.content.store_id,
             self._clock.now(),
-            details=(("failed_attempts", str(proven.failures)),),
+            details=(
+                ("failed_attempts", str(proven.failures)),
+                ("key_file_age", str(proven.content.age)),
+            ),
         )
         return UnlockedClinic.opened(
             places=self._places,

@@ -22,7 +22,7 @@ _EVENTS: Final = (
 _EVENTS_WITHOUT_ROW: Final = (
     "select min(a.sequence) from audit a where a.action = ? and not exists "
     "(select 1 from draft_event e where e.consultation_id = a.entity "
-    "and e.event_id = json_extract(a.payload, '$.event'))"
+    "and e.event_id = iif(json_valid(a.payload), json_extract(a.payload, '$.event'), null))"
 )
 _VERSIONS: Final = (
     "select v.*, a.entity as entity, a.payload as payload from consultation_version v "
@@ -33,9 +33,9 @@ _DOCUMENTS: Final = (
     "order by consultation_id, version, position"
 )
 _VERSIONS_WITHOUT_ROW: Final = (
-    "select min(a.sequence) from audit a "
-    "where json_extract(a.payload, '$.version') is not null "
-    "and json_extract(a.payload, '$.content') is not null and not exists "
+    "select min(a.sequence) from audit a where iif(json_valid(a.payload), "
+    "json_extract(a.payload, '$.version') is not null "
+    "and json_extract(a.payload, '$.content') is not null, false) and not exists "
     "(select 1 from consultation_version v where v.audit_sequence = a.sequence)"
 )
 

@@ -188,7 +188,8 @@ class Writer:
             self._make_durable()
         except BaseException as error:
             self._chain.forget()
-            self._connection.roll_back()
+            with suppress(DatabaseError):  # the first failure is the one that matters
+                self._connection.roll_back()
             cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
             if isinstance(cause, DatabaseError):
                 raise _meaning(failure_of(cause, self._path)) from error

@@ -228,8 +228,18 @@ def test_a_folder_that_may_not_be_read_is_named(open_path, clock, request):
     (folder / "clinic.keys").chmod(0o000)
     folder.chmod(0o755)
     request.getfixturevalue("as_nobody")
-    with pytest.raises(UserFacingError, match="cannot be"):
+    with pytest.raises(StoreReadOnlyError, match="permission"):
         vault.accounts()
+
+
+def test_a_folder_that_may_not_be_entered_is_named(open_path, clock, request):
+    folder = open_path / "vault"
+    vault = FileVault(folder, clock, CHEAP, CHEAP)
+    vault.create("Clinic", new_account(), signing_identity(), b"anchor")
+    request.getfixturevalue("as_nobody")
+    for work in (vault.exists, vault.accounts, lambda: vault.unlock("anybody", PASSPHRASE)):
+        with pytest.raises(StoreReadOnlyError, match="permission"):
+            work()
 
 
 def test_writes_after_the_database_was_deleted_are_not_called_saved(story, folder):

@@ -243,7 +243,7 @@ def test_the_audit_tells_how_many_wrong_passphrases_came_before(vault, practitio
         payloads = connection.exec_driver_sql(
             "select payload from audit where action = 'clinic.unlock'"
         ).scalars()
-        assert list(payloads) == ['{"failed_attempts":"3"}']
+        assert list(payloads) == ['{"failed_attempts":"3","key_file_age":"0"}']
     clinic.close()
 
 
@@ -382,6 +382,12 @@ def test_an_older_generation_stands_in_for_a_damaged_key_file(
 ):
     damage(folder / "clinic.keys")
     clinic = vault.unlock(practitioner_id, PASSPHRASE)
+    clinic.store.add_patient(synthetic_patient()).result(WAIT)
+    with clinic.store._read() as connection:
+        payload = connection.exec_driver_sql(
+            "select payload from audit where action = 'clinic.unlock'"
+        ).scalar()
+    assert json.loads(payload)["key_file_age"] == "1", "the audit tells of it"
     clinic.close()
     assert json.loads((folder / "clinic.keys").read_bytes())["content"]["clinic_name"]
 
