@@ -13,7 +13,6 @@ from consult_app.definitions.located import Place, Problems
 from consult_app.definitions.reach import can_hold
 from consult_app.domain.conditions import All, Condition, FactLeaf, leaves, reads
 from consult_app.domain.form import Form, Question, QuestionKind, Score
-from consult_app.domain.interview import gates_of
 
 CARD_LINES: Final = 8
 """Most lines of a bulk card: it is itself the list of what is denied, so it must be readable."""
@@ -211,7 +210,7 @@ def _check_reach(read: ReadForm, problems: Problems) -> None:
     """Note gates that can never open, alone or together with that of the group or list around."""
     for link_id, nodes in read.nodes.items():
         if "enable_when" in nodes:
-            gates = tuple(gate for gate in gates_of(read.form, link_id) if gate is not None)
+            gates = read.form.gates[link_id]
             if not can_hold(All(gates), read.form):
                 message = f"{link_id} can never be asked: no answers open this gate."
                 problems.add(nodes["enable_when"].place, "never-asked", message)

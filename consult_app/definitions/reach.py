@@ -14,7 +14,6 @@ from consult_app.domain.conditions import (
     QuestionLeaf,
 )
 from consult_app.domain.form import Form, Question, QuestionKind
-from consult_app.domain.interview import gates_of
 
 _Demands = Mapping[str, frozenset[str]]
 """Codes of which each choice question must have one."""
@@ -49,7 +48,7 @@ def _demands(condition: Condition, form: Form) -> _Demands | None:
 
 def _leaf(leaf: QuestionLeaf, form: Form) -> _Demands | None:
     question = form.questions[leaf.question]
-    gates = [gate for gate in gates_of(form, leaf.question) if gate is not None]
+    gates = form.gates[leaf.question]
     demands = _joined([_demands(gate, form) for gate in gates])
     if question.kind is QuestionKind.NUMBER:
         return demands if _in_bounds(leaf, question) else None

@@ -14,7 +14,14 @@ from enum import Enum
 
 from consult_app.domain.answers import AnswerState, Value
 from consult_app.domain.dates import PartialDate, Span, add_span
-from consult_app.domain.facts import Derivation, Evidence, FactQuery, Observation, derive
+from consult_app.domain.facts import (
+    DATED_FACTS,
+    Derivation,
+    Evidence,
+    FactQuery,
+    Observation,
+    derive,
+)
 from consult_app.domain.truth import Truth, all_of, any_of, truth_of
 
 
@@ -147,6 +154,17 @@ def reads(condition: Condition) -> frozenset[str]:
             found.add(leaf.question)
     found |= {part.list_id for part in _for_any_parts(condition)}
     return frozenset(found)
+
+
+def depends_on_dates(condition: Condition) -> bool:
+    """Whether the planned date may change the condition's truth."""
+    for leaf in leaves(condition):
+        if isinstance(leaf, FactLeaf):
+            if leaf.fact.kind in DATED_FACTS:
+                return True
+        elif isinstance(leaf, QuestionLeaf) and leaf.operator is Operator.WITHIN:
+            return True
+    return False
 
 
 def _for_any_parts(condition: Condition) -> Iterator[ForAny]:

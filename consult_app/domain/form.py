@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
-from consult_app.domain.conditions import Condition
+from consult_app.domain.conditions import Condition, depends_on_dates, reads
 from consult_app.domain.dates import Span
 
 
@@ -226,6 +226,63 @@ class Form:
             if not isinstance(item, Question):
                 found += [question.link_id for question in item.items]
         return {link_id: index for index, link_id in enumerate(found)}
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """LinkIds of questions inside repeating lists."""
+        return frozenset(
+            question.link_id for found in self.lists.values() for question in found.items
+        )
+
+    @cached_property
+    def gates(self) -> Mapping[str, tuple[Condition, ...]]:
+        """Gates around each question, group and list, outermost first."""
+        found: dict[str, tuple[Condition, ...]] = {}
+        for item in self.items():
+            outer = () if item.enable_when is None else (item.enable_when,)
+            found[item.link_id] = outer
+            if not isinstance(item, Question):
+                for question in item.items:
+                    inner = () if question.enable_when is None else (question.enable_when,)
+                    found[question.link_id] = outer + inner
+        return found
+
+    @cached_property
+    def gates_on_dates(self) -> frozenset[str]:
+        """LinkIds whose gates look at dates, directly or through other gates."""
+        direct = {
+            link_id
+            for link_id, gates in self.gates.items()
+            if any(depends_on_dates(gate) for gate in gates)
+        }
+        return self.affected_by(frozenset(direct)) if direct else frozenset()
+
+    def affected_by(self, changed: frozenset[str]) -> frozenset[str]:
+        """`changed`, the lists around them and inside them, and all whose gates read any of it."""
+        found: set[str] = set()
+        waiting = list(changed)
+        while waiting:
+            link_id = waiting.pop()
+            if link_id in found:
+                continue
+            found.add(link_id)
+            waiting += self._gated_by.get(link_id, ())
+            if link_id in self.listed:
+                waiting.append(self.containers[link_id].link_id)
+            elif link_id in self.lists:
+                found |= {question.link_id for question in self.lists[link_id].items}
+        return frozenset(found)
+
+    @cached_property
+    def _gated_by(self) -> Mapping[str, tuple[str, ...]]:
+        """LinkIds whose own gates read each linkId; scores stand for their questions."""
+        found: dict[str, list[str]] = {}
+        for link_id, gates in self.gates.items():
+            for read in {name for gate in gates for name in reads(gate)}:
+                parts = self.scores[read].questions if read in self.scores else (read,)
+                for part in parts:
+                    found.setdefault(part, []).append(link_id)
+        return {read: tuple(link_ids) for read, link_ids in found.items()}
 
     def items(self) -> Iterator[Item]:
         """All items of all sections, in order."""

@@ -24,12 +24,15 @@ class Severity(Enum):
     @property
     def rank(self) -> int:
         """4 for the strictest severity down to 0."""
-        return len(Severity) - 1 - list(Severity).index(self)
+        return _SEVERITY_RANKS[self]
 
     @property
     def blocks_when_unknown(self) -> bool:
         """Whether an undetermined rule of this severity forbids a conclusion (decisions 1.2)."""
         return self is not Severity.INFORMATION
+
+
+_SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(reversed(Severity))}
 
 
 class Confidence(Enum):

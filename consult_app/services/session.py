@@ -19,7 +19,14 @@ from consult_app.domain.answers import (
     link_id_of,
     path_of,
 )
-from consult_app.domain.assessment import Assessment, RuleBook, assess, evidence_for, reassess
+from consult_app.domain.assessment import (
+    Assessment,
+    RuleBook,
+    assess,
+    evidence_after,
+    evidence_for,
+    reassess,
+)
 from consult_app.domain.consultation import Consultation
 from consult_app.domain.form import Group, Question, RepeatingList
 from consult_app.domain.interview import ConsultationEvidence, Progress, question_state
@@ -253,7 +260,7 @@ class Session:
             listener(changed)
 
     def _recompute(self, changed: frozenset[str]) -> None:
-        self.evidence = self._evidence()
+        self.evidence = evidence_after(self.book, self.evidence, self.consultation.answers, changed)
         self.assessment = reassess(
             self.book,
             self.evidence,

@@ -4,6 +4,7 @@ from consult_app.domain.assessment.assess import (
     Assessment,
     EarliestDate,
     assess,
+    evidence_after,
     evidence_for,
     reassess,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "computed_outcome",
     "decided_outcome",
     "evaluate_rule",
+    "evidence_after",
     "evidence_for",
     "permitted_decisions",
     "reassess",

@@ -176,7 +176,19 @@ def reassess(
         else found
         for found in previous.findings
     )
-    return _conclude(book, evidence, stage, decisions, findings)
+    return _conclude(book, evidence, stage, decisions, findings, previous, affected)
+
+
+def evidence_after(
+    book: RuleBook,
+    previous: ConsultationEvidence,
+    answers: Answers,
+    changed: frozenset[str],
+) -> ConsultationEvidence:
+    """Evidence after further answers, keeping what the change leaves untouched."""
+    if changed & {names.PLANNED_DATE, names.DEVICE}:
+        return evidence_for(book, previous.medicines, answers, previous.consultation_date)
+    return previous.after(answers, changed)
 
 
 def _profile(book: RuleBook, evidence: ConsultationEvidence) -> DeviceProfile | None:
@@ -192,20 +204,27 @@ def _conclude(
     stage: Stage,
     decisions: Iterable[Decision],
     findings: tuple[Finding, ...],
+    previous: Assessment | None = None,
+    affected: Iterable[str] = (),
 ) -> Assessment:
+    """Fold findings and decisions; the earliest date is kept where nothing bears on it."""
     standing = standing_decisions(book, findings, evidence, decisions)
     computed = [computed_outcome(finding) for finding in findings]
     decided = [decided_outcome(found, standing.held.get(found.rule_id)) for found in findings]
-    invalid = tuple(state.path for state in invalid_answers(evidence))
+    invalid = invalid_answers(evidence)
     if invalid:
         # An answer that cannot count is an open question, whatever the rules make of the rest.
         computed.append(Verdict.CANNOT_CONCLUDE)
         decided.append(Verdict.CANNOT_CONCLUDE)
+    if previous is not None and _same_dates(book, previous, standing.held, affected):
+        earliest = previous.earliest
+    else:
+        earliest = _earliest(book, evidence, findings, standing.held)
     return Assessment(
         findings=findings,
         computed=strictest(computed),
         decided=strictest(decided),
-        earliest=_earliest(book, evidence, findings, standing.held),
+        earliest=earliest,
         decisions=standing.held,
         lapsed=standing.lapsed,
         invalid=invalid,
@@ -213,6 +232,16 @@ def _conclude(
         booked=evidence.booked is not None,
         stage=stage,
     )
+
+
+def _same_dates(
+    book: RuleBook,
+    previous: Assessment,
+    held: Mapping[str, Decision],
+    affected: Iterable[str],
+) -> bool:
+    """Whether neither a rule nor a decision that bears on the earliest date was touched."""
+    return not (book.dating & set(affected)) and previous.decisions.keys() == held.keys()
 
 
 def _earliest(

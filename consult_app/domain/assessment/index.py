@@ -10,7 +10,6 @@ from consult_app.domain.conditions import reads
 from consult_app.domain.devices import DeviceProfile
 from consult_app.domain.facts import query as names
 from consult_app.domain.form import Form
-from consult_app.domain.interview import gates_of
 from consult_app.domain.rules import Rule, Severity
 
 
@@ -40,14 +39,27 @@ class RuleBook:
     def stop_questions(self) -> frozenset[str]:
         """Questions that an absolute or a no-override rule reads; they are never bulk.
 
-        Computed, not listed by hand. A date or detail behind a gate counts with its own answer;
-        the gates of a rule's questions do not make those gates stop questions.
+        Computed, not listed by hand. Rules that change the plan or inform cannot be overridden
+        for want of anything to override: they stop nothing.
         """
         found: set[str] = set()
         for rule in self.rules:
-            if rule.severity is Severity.ABSOLUTE or not rule.override.allowed:
+            deferring = rule.severity in (Severity.DEFER, Severity.PRECAUTION)
+            if rule.severity is Severity.ABSOLUTE or (deferring and not rule.override.allowed):
                 found |= {link for link in reads(rule.when) if link in self.form.questions}
         return frozenset(found)
+
+    @cached_property
+    def dating(self) -> frozenset[str]:
+        """Ids of rules that bear on the earliest date: deferrals, and what time can clear."""
+        raised = {
+            found.rule_id
+            for device in self.devices
+            for found in device.raises
+            if found.until or found.severity is Severity.DEFER
+        }
+        own = {rule.rule_id for rule in self.rules if rule.dated or rule.severity is Severity.DEFER}
+        return frozenset(raised | own)
 
     def _read_by(self, rule: Rule) -> frozenset[str]:
         found = set(reads(rule.when)) | {until.question for until in rule.until}
@@ -74,12 +86,7 @@ class RuleBook:
     def _next(self, link_id: str) -> list[str]:
         if link_id in self.form.scores:
             return list(self.form.scores[link_id].questions)
-        following = [
-            read
-            for gate in gates_of(self.form, link_id)
-            if gate is not None
-            for read in reads(gate)
-        ]
+        following = [read for gate in self.form.gates[link_id] for read in reads(gate)]
         container = self.form.containers.get(link_id)
         if container is not None:
             following.append(container.link_id)

@@ -30,13 +30,15 @@ class Verdict(Enum):
     @property
     def rank(self) -> int:
         """5 for the strictest down to 0."""
-        return len(Verdict) - 1 - list(Verdict).index(self)
+        return _VERDICT_RANKS[self]
 
     @property
     def treats(self) -> bool:
         """Whether treatment may be prepared: consent, preparation, aftercare (DESIGN 9.11)."""
         return self in (Verdict.PROCEED, Verdict.PROCEED_WITH_CHANGES)
 
+
+_VERDICT_RANKS = {verdict: rank for rank, verdict in enumerate(reversed(Verdict))}
 
 _OF_SEVERITY = {
     Severity.ABSOLUTE: Verdict.DO_NOT_TREAT,

@@ -8,9 +8,10 @@ from consult_app.domain.facts.evidence import (
     Listing,
     Observation,
 )
-from consult_app.domain.facts.query import Derivation, FactKind, FactQuery, Taking
+from consult_app.domain.facts.query import DATED_FACTS, Derivation, FactKind, FactQuery, Taking
 
 __all__ = [
+    "DATED_FACTS",
     "Derivation",
     "DeviceLabel",
     "Evidence",

@@ -69,11 +69,11 @@ def _entry(evidence: Evidence, instance: str) -> _Entry:
     name, route, classified = field("name"), field("route"), field("classified_as")
     agents: tuple[Agent, ...] = ()
     if isinstance(name.value, str):
-        agents = evidence.medicines.agents(
+        agents = evidence.agents(
             name.value,
             route.value if isinstance(route.value, str) else None,
+            classified.value if isinstance(classified.value, str) else None,
             route_unknown=route.state in (AnswerState.DONT_KNOW, AnswerState.DECLINED),
-            classified_as=classified.value if isinstance(classified.value, str) else None,
         )
     return _Entry(
         name, route, field("status"), field("stopped_on"), field("supplied"), classified, agents

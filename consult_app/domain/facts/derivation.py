@@ -14,6 +14,12 @@ from consult_app.domain.facts.query import Derivation, FactKind, FactQuery
 
 def derive(query: FactQuery, evidence: Evidence, instance: str | None = None) -> Derivation:
     """Derive the fact that `query` asks for; `instance` scopes questions of a repeating list."""
+    if instance is not None and query.kind is FactKind.DAYS_SINCE:
+        return _days_since(query, evidence.observe(query.question, instance), evidence)
+    return evidence.derived(query, lambda: _derive(query, evidence))
+
+
+def _derive(query: FactQuery, evidence: Evidence) -> Derivation:
     match query.kind:
         case FactKind.AGE:
             return _age(evidence)
@@ -22,7 +28,7 @@ def derive(query: FactQuery, evidence: Evidence, instance: str | None = None) ->
         case FactKind.STEROID_DOSE:
             return steroid_dose(query, evidence)
         case FactKind.DAYS_SINCE:
-            return _days_since(query, evidence.observe(query.question, instance), evidence)
+            return _days_since(query, evidence.observe(query.question), evidence)
         case FactKind.YEARS_BELOW_LABEL_AGE:
             return _years_below_label_age(evidence)
         case FactKind.LABEL_USES_OUTSIDE:

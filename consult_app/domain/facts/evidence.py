@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from consult_app.domain.answers import AnswerState, Value
 from consult_app.domain.dates import PartialDate
-from consult_app.domain.medicines import MedicineDictionary
+from consult_app.domain.facts.query import Derivation, FactQuery
+from consult_app.domain.medicines import Agent
 from consult_app.domain.truth import Truth
 
 
@@ -79,11 +81,6 @@ class Evidence(Protocol):
         ...
 
     @property
-    def medicines(self) -> MedicineDictionary:
-        """Dictionary that recognises typed medicine names."""
-        ...
-
-    @property
     def device(self) -> DeviceLabel | None:
         """Label of the chosen device; None while no device is chosen."""
         ...
@@ -102,6 +99,16 @@ class Evidence(Protocol):
 
     def score_band(self, score_id: str, total: Decimal) -> str:
         """Code of the band in which a total falls."""
+        ...
+
+    def derived(self, query: FactQuery, derive: Callable[[], Derivation]) -> Derivation:
+        """Derive a fact, or recall it."""
+        ...
+
+    def agents(
+        self, name: str, route: str | None, classified_as: str | None, *, route_unknown: bool
+    ) -> tuple[Agent, ...]:
+        """Ingredients and classes of one entry of the medicine list."""
         ...
 
     def latest_day(self, date: PartialDate) -> dt.date:

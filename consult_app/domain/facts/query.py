@@ -33,6 +33,18 @@ class FactKind(Enum):
     STEROID_DOSE = "steroid-dose"
 
 
+DATED_FACTS = frozenset(
+    {
+        FactKind.AGE,
+        FactKind.AGENTS,
+        FactKind.DAYS_SINCE,
+        FactKind.YEARS_BELOW_LABEL_AGE,
+        FactKind.STEROID_DOSE,
+    }
+)
+"""Facts whose value may change with the planned date."""
+
+
 class Taking(Enum):
     """Which medicines count as being taken on the planned date."""
 
