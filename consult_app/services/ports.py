@@ -307,8 +307,11 @@ class OpenClinic(Protocol):
         """DER certificates of the clinic's own issuing authority."""
         ...
 
-    def replace_signing(self, identity: SigningIdentity) -> None:
-        """Use an imported certificate from now on (PKCS#12 import)."""
+    def replace_signing(self, identity: SigningIdentity, anchor: bytes | None = None) -> None:
+        """Use an imported certificate from now on (PKCS#12 import).
+
+        `anchor` is the DER certificate of its authority, trusted from then on where it is given.
+        """
         ...
 
     def close(self) -> None:

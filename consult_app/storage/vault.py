@@ -125,6 +125,10 @@ class FileVault:
         slots = self._key_file().slots
         return tuple(slot.practitioner for slot in slots if slot.practitioner is not None)
 
+    def trust_anchors(self) -> tuple[bytes, ...]:
+        """DER certificates of the clinic's own authority, readable before unlocking."""
+        return self._key_file().anchors
+
     def unlock(self, practitioner_id: str, passphrase: str) -> UnlockedClinic:
         """Unlock. Slow on purpose (Argon2id): call it off the interface thread."""
         self._require_complete()
