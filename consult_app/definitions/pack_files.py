@@ -22,7 +22,7 @@ FILES: Final = (
 FOLDERS: Final = ("rules", "devices", "lines")
 """Folders of which every YAML file is read, in the order of their names."""
 
-_IGNORED: Final = ("text", "README.md")
+_IGNORED: Final = ("example", "text", "README.md")
 
 
 @dataclass(frozen=True)
