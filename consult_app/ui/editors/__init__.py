@@ -1,1 +1,1 @@
-"""One editor for each kind of question."""
+"""One editor for each kind of question, behind one protocol (`editor.Editor`)."""
