@@ -33,19 +33,7 @@ def opening(head: ConsultationHead, actor_id: str, now: dt.datetime) -> Change:
     """
     if head.status is not ConsultationStatus.DRAFT:
         raise ValueError("only a draft can be opened")
-    row = {
-        "id": head.consultation_id,
-        "patient_id": head.patient.patient_id,
-        "practitioner_id": head.practitioner.practitioner_id,
-        "pack_id": head.pack_id,
-        "pack_version": head.pack_version,
-        "consultation_date": head.consultation_date.isoformat(),
-        "status": _DRAFT,
-        "stage": head.stage,
-        "version": head.version,
-        "verdict": head.verdict,
-        "changed_at": to_microseconds(head.changed_at),
-    }
+    row = _row_of(head)
 
     def open_(transaction: Transaction) -> None:
         connection = transaction.connection
@@ -119,6 +107,22 @@ def find_many(
         rows += connection.execute(_newest(CONSULTATION.c.changed_at, others, limit))
     rows.sort(key=lambda row: (-row.changed, row.consultation_id))
     return tuple(_head_of(row) for row in rows[:limit])
+
+
+def _row_of(head: ConsultationHead) -> dict[str, str | int]:
+    return {
+        "id": head.consultation_id,
+        "patient_id": head.patient.patient_id,
+        "practitioner_id": head.practitioner.practitioner_id,
+        "pack_id": head.pack_id,
+        "pack_version": head.pack_version,
+        "consultation_date": head.consultation_date.isoformat(),
+        "status": _DRAFT,
+        "stage": head.stage,
+        "version": head.version,
+        "verdict": head.verdict,
+        "changed_at": to_microseconds(head.changed_at),
+    }
 
 
 def _require_reopenable(stored: Any, head: ConsultationHead) -> None:

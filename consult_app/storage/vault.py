@@ -126,7 +126,10 @@ class FileVault:
         return tuple(slot.practitioner for slot in slots if slot.practitioner is not None)
 
     def trust_anchors(self) -> tuple[bytes, ...]:
-        """DER certificates of the clinic's own authority, readable before unlocking."""
+        """DER certificates of the clinic's own authority, readable before unlocking.
+
+        Only unlocking proves that nobody changed them in the key file.
+        """
         return self._key_file().anchors
 
     def unlock(self, practitioner_id: str, passphrase: str) -> UnlockedClinic:

@@ -60,8 +60,11 @@ def test_representations_hold_neither_keys_nor_patients(story, vault):
 
 def test_a_refused_statement_does_not_carry_the_patient_into_its_message(story, caplog):
     with story.intruder() as raw:
-        raw.execute("drop table patient")
-    failure = story.store.add_patient(synthetic_patient(family=CANARY)).exception(WAIT)
+        raw.execute(
+            "create trigger refuse before insert on patient "
+            "begin select raise(abort, 'refused'); end"
+        )
+    failure = story.store.add_patient(synthetic_patient("p9", CANARY)).exception(WAIT)
     assert isinstance(failure, UserFacingError)
     said = [failure]
     while said[-1].__cause__ is not None:

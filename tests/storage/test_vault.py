@@ -93,7 +93,7 @@ def test_a_new_clinic_opens_with_its_first_account(vault, clinic, folder):
     assert account.role is Role.DERMATOLOGIST
     assert account.credential == "GMC 0000000"
     assert clinic.signing == signing_identity()
-    assert clinic.trust_anchors == (b"anchor certificate",)
+    assert clinic.trust_anchors == vault.trust_anchors() == (b"anchor certificate",)
     assert clinic.clinic_name == vault.clinic_name() == "Skin Clinic"
     assert clinic.store.verify_audit() is None
 
