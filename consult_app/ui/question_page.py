@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from consult_app.domain.form import Group, QuestionKind, Section
+from consult_app.domain.form import Group, Item, QuestionKind, RepeatingList, Section
 from consult_app.domain.interview import Progress, item_states, left_in
 from consult_app.ui.block_card import BlockCard, ScoreCard
 from consult_app.ui.entry_list import EntryList
@@ -39,6 +39,8 @@ class QuestionPage(ScrollPage):
         self._waiting: list[Block] = list(plan_page(context.pack.form, section))
         self.add_widget(PlainLabel(section.title, "title", wrap=True))
         self.add_widget(self._progress)
+        self._read_only = False
+        self._last_place = ""
         self._builder = QTimer(self)
         self._builder.setInterval(0)
         self._builder.timeout.connect(self._build_one)
@@ -58,6 +60,16 @@ class QuestionPage(ScrollPage):
         if self._waiting:
             self._builder.start()
         self.refresh()
+
+    def start_unhurried(self) -> None:
+        """Build everything while nothing else is to be done."""
+        self._builder.start()
+
+    def set_read_only(self) -> None:
+        """Let answers be looked at and no longer changed."""
+        self._read_only = True
+        for part in self._parts:
+            part.setEnabled(False)
 
     def refresh(self) -> None:
         """Show what stands, touching only what changed."""
@@ -95,21 +107,37 @@ class QuestionPage(ScrollPage):
             refused.focus_answer()
         return refused is None
 
+    def flush_quietly(self) -> None:
+        """Record what is typed and can be read, and leave the keyboard where it is."""
+        for slot in list(self.slots()):
+            slot.flush()
+        for listed in self.findChildren(EntryList):
+            listed.flush()
+
     def has_pending(self) -> bool:
         """Whether something is typed that is not recorded."""
         return any(slot.has_pending() for slot in self.slots())
+
+    def focus_last_place(self) -> None:
+        """Put the keyboard where it was on this page, or on the first open question."""
+        if not self._last_place or not self.reveal(self._last_place):
+            self.focus_first_open()
 
     def slots(self) -> Iterator[Slot]:
         """Questions that have been built."""
         for part in self._parts:
             yield from part.slots()
 
-    def focus_search(self) -> bool:
-        """Put the keyboard into the medicine search; False when the page has none."""
-        for link_id, listed in self._context.pack.form.lists.items():
-            if listed in self.section.items and listed.items[0].kind is QuestionKind.MEDICINE:
-                return self.reveal(link_id)
-        return False
+    @staticmethod
+    def searchable(section: Section) -> bool:
+        """Whether a section has a list of medicines."""
+        return any(_is_medicines(item) for item in section.items)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the medicine search, where the page has one."""
+        for item in self.section.items:
+            if _is_medicines(item):
+                self.reveal(item.link_id)
 
     def _build_one(self) -> None:
         if not self._waiting:
@@ -119,6 +147,7 @@ class QuestionPage(ScrollPage):
         card = self._made(block)
         self._parts.append(card)
         self.add_widget(card)
+        card.setEnabled(not self._read_only)
         card.refresh(page_facts(self._context.session))
 
     def _made(self, block: Block) -> BlockCard | LinesCard | ScoreCard:
@@ -149,7 +178,8 @@ class QuestionPage(ScrollPage):
             place = place.parentWidget()
         self._show_around(place if place is not None and place is not self else new, new)
         if place is not None and place is not self:
-            self.reached.emit(place.objectName())
+            self._last_place = place.objectName()
+            self.reached.emit(self._last_place)
 
     def _show_around(self, place: QWidget, target: QWidget) -> None:
         """Scroll so that the focused widget is seen, with its question where there is room."""
@@ -162,6 +192,10 @@ class QuestionPage(ScrollPage):
             middle = corner.y() + widget.height() // 2
             reach = min(widget.height() // 2 + _AIR, self.viewport().height() // 2)
             self.ensureVisible(0, middle, 0, reach)
+
+
+def _is_medicines(item: Item) -> bool:
+    return isinstance(item, RepeatingList) and item.items[0].kind is QuestionKind.MEDICINE
 
 
 def _is_place(widget: QWidget) -> bool:

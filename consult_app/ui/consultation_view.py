@@ -1,0 +1,322 @@
+"""One open consultation: its steps, the page of one step, and the findings beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from consult_app.domain.answers import link_id_of
+from consult_app.domain.form import Section
+from consult_app.domain.interview import left_in
+from consult_app.services.session import Change
+from consult_app.ui import jumps
+from consult_app.ui.findings_panel import FindingsPanel
+from consult_app.ui.missing_view import MissingView
+from consult_app.ui.page_context import PageContext
+from consult_app.ui.part import page_facts
+from consult_app.ui.question_page import QuestionPage
+from consult_app.ui.step_footer import StepFooter
+from consult_app.ui.steps import Step, ViewStep, code_of, rail_step, steps_of
+from consult_app.ui.stop_banners import StopBanners
+from consult_app.ui.widgets.announce import announce
+from consult_app.ui.widgets.rail import Rail
+from consult_app.ui.wording import path_text
+
+_MISSING = "view:missing"
+_IDLE_MS = 150
+
+
+class ConsultationView(QWidget):
+    """Rail, page and findings. Pages are built on their first visit and kept."""
+
+    settings_requested = Signal()
+    """Somebody has to fill in the clinic's details first."""
+
+    def __init__(self, context: PageContext, views: Sequence[ViewStep]) -> None:
+        """`views` are the steps that conclude the consultation, in their order."""
+        super().__init__()
+        self._context = context
+        self._steps = steps_of(context.pack.form, context.session.consultation.stage, views)
+        self._pages: dict[str, QWidget] = {}
+        self._current = ""
+        self._read_only = False
+        theme = context.theme
+        self._rail = Rail(theme, self.tr("Steps"))
+        self._rail.step_requested.connect(self.show_step)
+        self._stack = QStackedWidget()
+        self._banners = StopBanners(context, offers_verdict=self._has(jumps.REVIEW))
+        self._banners.verdict_requested.connect(lambda: self.show_step(jumps.REVIEW))
+        self._footer = StepFooter(theme)
+        self._footer.back_requested.connect(lambda: self.step_by(-1))
+        self._footer.next_requested.connect(lambda: self.step_by(1))
+        self._footer.missing_requested.connect(self.show_missing)
+        self._findings = FindingsPanel(context)
+        self._findings.go_to.connect(self.go_to)
+        self._findings.missing_requested.connect(self.show_missing)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_IDLE_MS)
+        self._ahead.timeout.connect(self._prepare_next)
+        self._lay_out()
+        context.bridge.answers_changed.connect(self._answers_changed)
+        context.bridge.assessment_changed.connect(self._assessment_changed)
+        self._show_rail()
+
+    # --- moving ------------------------------------------------------------------------------
+
+    def resume(self) -> None:
+        """Show the question at which the draft was left, or the first open one."""
+        position = self._context.session.consultation.position
+        if not position or not self.go_to(position):
+            self.show_step(code_of(self._steps[0]))
+
+    def show_step(self, code: str) -> None:
+        """Show a step and put the keyboard on its first open question."""
+        page = self._show_page(code)
+        if isinstance(page, QuestionPage):
+            page.focus_first_open()
+        elif page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._context.session.move_to(code)
+
+    def go_to(self, target: str) -> bool:
+        """Show an answer's place, or a view named in `jumps`; False when there is no such place."""
+        if target == jumps.SETTINGS:
+            self.settings_requested.emit()
+            return True
+        if self._has(target):
+            self.show_step(target)
+            return True
+        section = self._section_of(target)
+        if section is None:
+            return False
+        page = self._show_page(section.section_id)
+        if isinstance(page, QuestionPage) and not page.reveal(target):
+            page.focus_first_open()
+        return True
+
+    def step_by(self, by: int) -> None:
+        """Show the step so many places on."""
+        codes = [code_of(step) for step in self._steps]
+        place = codes.index(self._current) + by if self._current in codes else 0
+        if 0 <= place < len(codes):
+            self.show_step(codes[place])
+
+    def show_number(self, number: int) -> None:
+        """Show the step of that number, counting from 1."""
+        if number <= len(self._steps):
+            self.show_step(code_of(self._steps[number - 1]))
+
+    def show_missing(self) -> None:
+        """Show the list of what is open."""
+        page = self._show_page(_MISSING)
+        if isinstance(page, MissingView):
+            page.focus_first()
+
+    def cycle_focus(self) -> None:
+        """Move the keyboard from the rail to the page, to the findings, and round again."""
+        focus = self.focusWidget()
+        if focus is not None and self._rail.isAncestorOf(focus):
+            page = self._stack.currentWidget()
+            if isinstance(page, QuestionPage):
+                page.focus_last_place()
+            elif page is not None:
+                page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif focus is not None and self._stack.isAncestorOf(focus):
+            self._findings.focus_first()
+        else:
+            self._rail.focus_current()
+
+    def focus_medicines(self) -> None:
+        """Show the medicines and put the keyboard into their search."""
+        for step in self._steps:
+            if isinstance(step, Section) and QuestionPage.searchable(step):
+                page = self._show_page(step.section_id)
+                if isinstance(page, QuestionPage):
+                    page.focus_search()
+                return
+
+    def undo(self) -> None:
+        """Take the last step back and show where it was."""
+        undone: list[str] = []
+
+        def note(change: object) -> None:
+            if isinstance(change, Change):
+                undone.extend(sorted(change.link_ids))
+
+        connection = self._context.bridge.answers_changed.connect(note)
+        self._context.session.undo()
+        self._context.bridge.answers_changed.disconnect(connection)
+        section_of = self._context.pack.form.section_of
+        place = next((link_id for link_id in undone if link_id in section_of), None)
+        if place is None:
+            return
+        if section_of[place].section_id != self._current:
+            self.go_to(place)
+        announce(self, self.tr("Undone: {0}").format(path_text(self._context.pack.form, place)))
+
+    # --- leaving -----------------------------------------------------------------------------
+
+    def flush(self) -> bool:
+        """Record everything typed on every page; False when something cannot be read."""
+        pages = [page for page in self._pages.values() if isinstance(page, QuestionPage)]
+        refused = [page for page in pages if not page.flush()]
+        return not refused
+
+    def set_read_only(self) -> None:
+        """Answers can be looked at and no longer changed: the consultation is issued."""
+        self._read_only = True
+        for page in self._pages.values():
+            if isinstance(page, QuestionPage):
+                page.set_read_only()
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _has(self, code: str) -> bool:
+        return any(code_of(step) == code for step in self._steps)
+
+    def _step(self, code: str) -> Step | None:
+        return next((step for step in self._steps if code_of(step) == code), None)
+
+    def _section_of(self, path: str) -> Section | None:
+        found = self._context.pack.form.section_of.get(link_id_of(path))
+        return found if found is not None and self._has(found.section_id) else None
+
+    def _show_page(self, code: str) -> QWidget | None:
+        before = self._pages.get(self._current)
+        if isinstance(before, QuestionPage) and code != self._current:
+            before.flush_quietly()
+        page = self._page(code)
+        if page is None:
+            return None
+        self._current = code
+        self._refresh_page(page)
+        self._stack.setCurrentWidget(page)
+        self._rail.set_current(code)
+        self._show_rail()
+        self._ahead.start()
+        return page
+
+    def _page(self, code: str) -> QWidget | None:
+        found = self._pages.get(code)
+        if found is not None:
+            return found
+        step = self._step(code)
+        if code == _MISSING:
+            made: QWidget = MissingView(self._context)
+        elif isinstance(step, ViewStep):
+            made = step.make(self._context)
+        elif isinstance(step, Section):
+            made = self._question_page(step)
+        else:
+            return None
+        go_to = getattr(made, "go_to", None)
+        if go_to is not None:
+            go_to.connect(self.go_to)
+        self._pages[code] = made
+        self._stack.addWidget(made)
+        return made
+
+    def _question_page(self, section: Section) -> QuestionPage:
+        page = QuestionPage(self._context, section)
+        page.reached.connect(self._context.session.move_to)
+        if self._read_only:
+            page.set_read_only()
+        return page
+
+    def _refresh_page(self, page: QWidget) -> None:
+        if isinstance(page, QuestionPage):
+            page.start()
+            return
+        refresh = getattr(page, "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def _prepare_next(self) -> None:
+        """Build the page of the next step while nothing else is to be done."""
+        page = self._pages.get(self._current)
+        if isinstance(page, QuestionPage) and not page.complete:
+            self._ahead.start()
+            return
+        codes = [code_of(step) for step in self._steps]
+        place = codes.index(self._current) + 1 if self._current in codes else len(codes)
+        step = self._steps[place] if place < len(codes) else None
+        if isinstance(step, Section) and step.section_id not in self._pages:
+            following = self._page(step.section_id)
+            if isinstance(following, QuestionPage):
+                following.start_unhurried()
+
+    def _answers_changed(self, change: Change) -> None:
+        page = self._pages.get(self._current)
+        if isinstance(page, QuestionPage) and change.kinds & {"answer", "list", "decision"}:
+            page.refresh()
+
+    def _assessment_changed(self) -> None:
+        self._findings.refresh()
+        self._banners.refresh()
+        self._show_rail()
+        page = self._pages.get(self._current)
+        if isinstance(page, MissingView):
+            page.refresh()
+
+    def _show_rail(self) -> None:
+        session = self._context.session
+        facts = page_facts(session)
+        self._rail.set_steps([rail_step(step, session, facts) for step in self._steps])
+        codes = [code_of(step) for step in self._steps]
+        if self._current not in codes:
+            self._footer.show_step(self._title(0), self._title(0), None)
+            return
+        place = codes.index(self._current)
+        step = self._steps[place]
+        left = len(left_in(session.evidence, step)) if isinstance(step, Section) else None
+        self._footer.show_step(self._title(place - 1), self._title(place + 1), left)
+
+    def _title(self, place: int) -> str:
+        return self._steps[place].title if 0 <= place < len(self._steps) else ""
+
+    def _lay_out(self) -> None:
+        rail = QScrollArea()
+        rail.setProperty("role", "side")
+        rail.setFrameShape(QFrame.Shape.NoFrame)
+        rail.setWidgetResizable(True)
+        rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rail.setWidget(self._rail)
+        rail.setFixedWidth(self._rail.sizeHint().width() + 12)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._banners)
+        middle.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(rail)
+        row.addWidget(_rule(vertical=True))
+        row.addLayout(middle, 1)
+        row.addWidget(_rule(vertical=True))
+        row.addWidget(self._findings)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(_rule(vertical=False))
+        column.addWidget(self._footer)
+
+
+def _rule(*, vertical: bool) -> QFrame:
+    rule = QFrame()
+    rule.setProperty("role", "rule")
+    if vertical:
+        rule.setFixedWidth(1)
+    else:
+        rule.setFixedHeight(1)
+    return rule

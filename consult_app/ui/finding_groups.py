@@ -1,0 +1,120 @@
+"""Which findings the panel shows together: by cause; open ones by the answer that is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication
+
+from consult_app.domain.answers import Answer, link_id_of
+from consult_app.domain.assessment import Finding
+from consult_app.domain.medicines import RecognitionKind
+from consult_app.domain.rules import Severity
+from consult_app.services.session import Session
+from consult_app.ui.finding_words import finding_text
+from consult_app.ui.narrowing import NAME
+from consult_app.ui.tokens import Tone
+from consult_app.ui.widgets.finding_panel import FindingText
+from consult_app.ui.wording import answer_text, path_text, shortened
+
+_SHOWN_ALONE = (Severity.ABSOLUTE, Severity.DEFER, Severity.PRECAUTION)
+_MOST_TITLES = 6
+
+
+@dataclass(frozen=True)
+class PanelContent:
+    """What the panel shows.
+
+    `alone` are rows for stops, deferrals and precautions, strictest first and one for each cause;
+    `counted` are rows of milder findings, which are only counted until somebody asks; `unknown`
+    are rows for questions that were asked and stay unknown.
+    """
+
+    alone: tuple[FindingText, ...]
+    counted: tuple[FindingText, ...]
+    unknown: tuple[FindingText, ...]
+    changes: int
+    notes: int
+
+
+def panel_content(session: Session) -> PanelContent:
+    """Sort the findings of a session as it stands."""
+    groups = _folded(session.assessment.fired)
+    alone = [group for group in groups if group[0].severity in _SHOWN_ALONE]
+    counted = [group for group in groups if group[0].severity not in _SHOWN_ALONE]
+    return PanelContent(
+        tuple(_row(session, group) for group in alone),
+        tuple(_row(session, group) for group in counted),
+        _unknown_rows(session),
+        sum(1 for group in counted if group[0].severity is Severity.MODIFY),
+        sum(1 for group in counted if group[0].severity is Severity.INFORMATION),
+    )
+
+
+def _folded(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings of one cause together under the strictest; `findings` come strictest first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.rule.fold or finding.rule_id, []).append(finding)
+    return list(groups.values())
+
+
+def _row(session: Session, group: list[Finding]) -> FindingText:
+    first, *milder = group
+    text = finding_text(session, first)
+    if first.raised_by is not None:
+        word = QCoreApplication.translate("Findings", "{0}, by the device\u2019s label")
+        text = replace(text, word=word.format(text.word))
+    if not milder:
+        return text
+    also = QCoreApplication.translate("Findings", "Also")
+    details = tuple((f"{also}: {found.rule.title}", found.rule.action) for found in milder)
+    links = dict(text.links)
+    for found in milder:
+        links |= dict(finding_text(session, found).links)
+    return replace(text, details=(*text.details, *details), links=tuple(links.items()))
+
+
+def _unknown_rows(session: Session) -> tuple[FindingText, ...]:
+    """One row for each answer that was asked for and is unknown, those that block most first."""
+    answers = session.consultation.answers.entries
+    leaves_open: dict[str, list[Finding]] = {}
+    for finding in session.assessment.undetermined:
+        for path in finding.missing:
+            if _is_unknown(session, path, answers):
+                leaves_open.setdefault(path, []).append(finding)
+    return tuple(_unknown_row(session, path, found) for path, found in leaves_open.items())
+
+
+def _is_unknown(session: Session, path: str, answers: Mapping[str, Answer]) -> bool:
+    """Whether an answer is recorded there and decides nothing."""
+    answer = answers.get(path)
+    if answer is None:
+        return False
+    if not answer.decides or path in session.assessment.invalid:
+        return True
+    if link_id_of(path) != NAME or not isinstance(answer.value, str):
+        return False
+    recognised = session.pack.medicines.recognise(answer.value)
+    return recognised.kind is not RecognitionKind.RECOGNISED
+
+
+def _unknown_row(session: Session, path: str, findings: list[Finding]) -> FindingText:
+    question = session.pack.form.questions[link_id_of(path)]
+    answer = session.consultation.answers.get(path)
+    titles = [finding.rule.title for finding in findings]
+    shown = "\n".join(titles[:_MOST_TITLES])
+    if len(titles) > _MOST_TITLES:
+        more = QCoreApplication.translate("Findings", "and {0} more")
+        shown = f"{shown}\n{more.format(len(titles) - _MOST_TITLES)}"
+    link = QCoreApplication.translate("Findings", "Go to the question")
+    return FindingText(
+        code=f"open:{path}",
+        tone=Tone.OPEN,
+        word=QCoreApplication.translate("Findings", "Open"),
+        title=shortened(path_text(session.pack.form, path), 90),
+        why=f"{answer_text(question, answer, session.pack)}. {findings[0].rule.when_unknown}",
+        details=((QCoreApplication.translate("Findings", "Leaves open"), shown),),
+        links=((path, link),),
+    )
