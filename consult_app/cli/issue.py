@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import base64
+import datetime as dt
 import getpass
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from consult_app.cli.exit_codes import ExitCode
@@ -20,6 +22,9 @@ from consult_app.composition.demonstration import (
 )
 from consult_app.definitions.answers_file import AnswersFile, load_answers, pack_named_in
 from consult_app.definitions.located import DefinitionError
+from consult_app.domain.answers import given
+from consult_app.domain.dates import PartialDate
+from consult_app.domain.facts import query as names
 from consult_app.domain.report import wording
 from consult_app.services.desk import Desk
 from consult_app.services.issuing import Issued, Options
@@ -35,6 +40,12 @@ def issue_file(chosen: argparse.Namespace) -> ExitCode:
         stated = load_answers(path, pack)
     except DefinitionError as error:
         report_problems(error)
+        return ExitCode.BAD_INPUT
+    if not stated.patient.family:
+        sys.stderr.write(f"consult-app: {path}: a patient is needed to issue; add 'patient:'\n")
+        return ExitCode.BAD_INPUT
+    if stated.consultation_date > program.clock.today():
+        sys.stderr.write(f"consult-app: {path}: the consultation date lies in the future\n")
         return ExitCode.BAD_INPUT
     folder = output_folder(chosen.out)
     clinic_is_here = Reception(program).exists()
@@ -75,6 +86,7 @@ def issue_example(chosen: argparse.Namespace) -> ExitCode:
     except DefinitionError as error:
         report_problems(error)
         return ExitCode.BAD_INPUT
+    stated = as_of(stated, program.clock.today())
     reception = open_demonstration(program)
     desk = unlock_demonstration(reception)
     try:
@@ -83,6 +95,15 @@ def issue_example(chosen: argparse.Namespace) -> ExitCode:
         desk.clinic.close()
     report_issued(folder, issued, reception.vault.trust_anchors()[0])
     return ExitCode.DONE
+
+
+def as_of(stated: AnswersFile, day: dt.date) -> AnswersFile:
+    """The example as if it were taken on `day`, its planned date moved along."""
+    answers = stated.answers
+    if stated.planned_date is not None:
+        planned = PartialDate.of(day + (stated.planned_date - stated.consultation_date))
+        answers = answers.with_answer(names.PLANNED_DATE, given(planned))
+    return replace(stated, consultation_date=day, answers=answers)
 
 
 def issue_stated(desk: Desk, stated: AnswersFile, options: Options) -> Issued:

@@ -152,8 +152,17 @@ def read_answers_file(node: Node, pack: Pack, problems: Problems) -> AnswersFile
     fields = Fields(
         node,
         problems,
-        ("schema", "pack", "consultation_date", "patient", "practitioner", "answers"),
-        ("planned_date", "device", "stage", "complete", "decisions", "signatures"),
+        ("schema", "pack", "consultation_date", "answers"),
+        (
+            "planned_date",
+            "device",
+            "stage",
+            "patient",
+            "practitioner",
+            "complete",
+            "decisions",
+            "signatures",
+        ),
     )
     fields.schema("answers/1")
     pack_id = fields.text("pack")

@@ -258,7 +258,6 @@ class Issuing:
                 ("patient-copy", issued.patient_copy.sha256),
                 ("record", issued.record.sha256),
                 ("rules", pack.rules_digest),
-                ("version", str(issued.version)),
             ),
         )
         self._store.issue(

@@ -160,7 +160,8 @@ class AuditEntry:
 class IssuedVersion:
     """Everything that one issue stores, in one transaction, with its audit entry.
 
-    `record` is the canonical JSON of the whole record; `verdict` the decided verdict's word.
+    `record` is the canonical JSON of the whole record; `verdict` the decided verdict's word. The
+    store adds the version and a digest of the content to the details of `audit`.
     """
 
     consultation_id: str
