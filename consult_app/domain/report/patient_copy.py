@@ -13,7 +13,6 @@ from consult_app.domain.report.blocks import (
     Heading,
     KeyValues,
     Lines,
-    PageBreak,
     Paragraph,
     Report,
     TextStyle,
@@ -73,9 +72,9 @@ def _booked(facts: IssueFacts) -> list[Block]:
         blocks += aftercare_blocks(facts, 2)
         return blocks
     blocks += preparation_blocks(facts, 2)
-    blocks += [contact_block(facts), PageBreak()]
     blocks += aftercare_blocks(facts, 2)
     blocks += red_flag_blocks(facts, 2)
+    blocks.append(contact_block(facts))
     return blocks
 
 
