@@ -63,7 +63,7 @@ def _booked(facts: IssueFacts) -> list[Block]:
     planned = facts.consultation.planned_date
     blocks = _greeting(facts, f"Your {facts.pack.title.lower()} treatment")
     blocks += undated_note(planned)
-    rows = [("Your treatment", long_date(planned))] if planned else []
+    rows = [("Day", long_date(planned))] if planned else []
     rows += [("Area", _areas(facts))] if _areas(facts) else []
     if rows:
         blocks.append(KeyValues("Your treatment", tuple(rows), columns=1))
