@@ -9,6 +9,8 @@ import sys
 
 from consult_app import __version__
 from consult_app.cli.exit_codes import ExitCode
+from consult_app.cli.start import report_problems
+from consult_app.definitions.located import DefinitionError
 from consult_app.services.ports import NotIssuableError, UserFacingError
 from consult_app.settings import SettingsError
 
@@ -63,6 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     check = for_forms.add_parser("check", parents=[shared], help="check packs")
     check.add_argument("folder", nargs="?", metavar="FOLDER")
 
+    certificate = commands.add_parser("certificate", help="the certificate that signs")
+    for_certificate = certificate.add_subparsers(
+        dest="certificate_command", required=True, metavar="COMMAND"
+    )
+    bring = for_certificate.add_parser("import", parents=[shared], help="import a PKCS#12 file")
+    bring.add_argument("file", metavar="FILE.p12")
+    bring.add_argument("--password-file", metavar="FILE", help="password of the PKCS#12 file")
+    bring.add_argument("--passphrase-file", metavar="FILE", help="passphrase of the clinic")
+    bring.add_argument("--demo", action="store_true", help="into the demonstration clinic")
+
     demo = commands.add_parser("demo", parents=[shared], help="issue the example consultation")
     demo.add_argument("--out", required=True, metavar="DIR")
     return parser
@@ -80,6 +92,9 @@ def run(arguments: list[str]) -> int:
         return _fail("stopped", ExitCode.NOT_POSSIBLE)
     except NotIssuableError as problem:
         return _fail(str(problem), ExitCode.NOT_IN_ORDER)
+    except DefinitionError as error:
+        report_problems(error)
+        return _fail("a pack or the medicine dictionary is faulty", ExitCode.NOT_POSSIBLE)
     except (UserFacingError, SettingsError) as problem:
         return _fail(str(problem), ExitCode.NOT_POSSIBLE)
     except BrokenPipeError:
@@ -114,6 +129,10 @@ def _dispatch(chosen: argparse.Namespace) -> ExitCode:
             from consult_app.cli.issue import issue_example  # noqa: PLC0415
 
             return issue_example(chosen)
+        case "certificate":
+            from consult_app.cli.certificate import import_certificate  # noqa: PLC0415
+
+            return import_certificate(chosen)
         case "verify":
             from consult_app.cli.verify import verify_file  # noqa: PLC0415
 

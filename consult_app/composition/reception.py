@@ -7,6 +7,7 @@ from dataclasses import replace
 from consult_app.composition.program import Program
 from consult_app.domain.consultation import Clinic, Practitioner
 from consult_app.services.casebook import Casebook
+from consult_app.services.certificates import CertificateImport
 from consult_app.services.desk import Desk
 from consult_app.services.issuing import Issuing
 from consult_app.services.ports import AccountSpec
@@ -81,6 +82,7 @@ class Reception:
             clock=program.clock,
             new_id=program.new_id,
             demonstration=self._demonstration,
+            certificates=CertificateImport(clinic, program.identities, program.clock),
         )
 
     def settings(self) -> ClinicSettings:

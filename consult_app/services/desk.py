@@ -9,6 +9,7 @@ from typing import Protocol
 from consult_app.domain.consultation import Clinic, Consultation, Practitioner
 from consult_app.domain.pack import Pack
 from consult_app.services.casebook import Casebook
+from consult_app.services.certificates import CertificateImport
 from consult_app.services.deciding import Deciding
 from consult_app.services.inking import Inking
 from consult_app.services.issuing import Issuing
@@ -39,6 +40,7 @@ class Desk:
     clock: Clock
     new_id: Callable[[], str]
     demonstration: bool
+    certificates: CertificateImport | None = None
 
     @property
     def practitioner(self) -> Practitioner:
