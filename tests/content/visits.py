@@ -16,7 +16,7 @@ from consult_app.services.session import plan_for
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "forms" / "microneedling"
 FOR_THE_PATIENT = [phase for phase in Phase if phase is not Phase.CLINIC_DAY]
-NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 
 
 def shipped_pack():
