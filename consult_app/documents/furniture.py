@@ -10,7 +10,7 @@ from consult_app.documents.plain_text import one_line
 from consult_app.documents.setting import Setting
 from consult_app.documents.structure import StructureElement
 from consult_app.documents.tagging import TaggedCanvas
-from consult_app.documents.text_layout import Line
+from consult_app.documents.text_layout import Line, Word
 from consult_app.documents.typography import (
     BLACK,
     LINE,
@@ -54,16 +54,17 @@ class Furniture:
         piece = self._setting.text(one_line(text), style, self._decoration, width)
         if len(piece.lines) <= _MOST_LINES:
             return piece
+        limit = width / style.size
         family = self._setting.family(style)
-        kept = list(piece.lines[:_MOST_LINES])
-        words = list(kept[-1].words)
-        shortened = " ".join(word.text for word in words[:-1]).rstrip() + "\u2026"
-        last = Line(
-            self._setting.typesetter.lines(shortened, family, style.size, 10_000)[0].words,
-            kept[-1].width - words[-1].width,
-            kept[-1].level,
-        )
-        return replace(piece, lines=(*kept[:-1], last))
+        ellipsis = self._setting.typesetter.lines("\u2026", family, style.size, width)[0]
+        kept = piece.lines[_MOST_LINES - 1]
+        words = list(kept.words)
+        while words and _extent(words, family.space.advance) + ellipsis.width > limit:
+            words.pop()
+        words[-1:] = [replace(word, spaced=False) for word in words[-1:]]
+        used = _extent(words, family.space.advance) + ellipsis.width
+        last = Line((*words, *ellipsis.words), used, kept.level)
+        return replace(piece, lines=(*piece.lines[: _MOST_LINES - 1], last))
 
     # --- heights ---------------------------------------------------------------------------------
 
@@ -223,3 +224,10 @@ class Furniture:
         style = replace(setting.styles.furniture_strong, colour=MUTED)
         style = replace(style, leading=setting.styles.furniture.leading)
         self._draw_at_far_side(canvas, setting.text(text, style, self._decoration, width), top)
+
+
+def _extent(words: list[Word], space: float) -> float:
+    """Width of words in a line, in em, without a space at the end."""
+    return sum(word.width + space * word.spaced for word in words[:-1]) + sum(
+        word.width for word in words[-1:]
+    )

@@ -23,7 +23,7 @@ class PdfRenderer:
     """
 
     def __init__(self, fonts_folder: Path, words: dict[str, Words] | None = None) -> None:
-        self._folder = fonts_folder
+        self.fonts_folder = fonts_folder
         self._words = dict(words or {})
         self._lock = Lock()
         self._fonts: FontLibrary | None = None
@@ -47,5 +47,5 @@ class PdfRenderer:
         from consult_app.documents.typeface import FontLibrary  # noqa: PLC0415 - as above
 
         if self._fonts is None:
-            self._fonts = FontLibrary(self._folder)
+            self._fonts = FontLibrary(self.fonts_folder)
         return self._fonts

@@ -73,6 +73,9 @@ def key_values(block: KeyValues, setting: Setting, parent: StructureElement) -> 
 _ROW_LIMIT = 300.0
 """Rows taller than this many points may be split between pages."""
 
+_HEADER_LIMIT = 120.0
+"""A header taller than this many points is set as a row: repeated, it would leave no room."""
+
 
 _COLUMN_HEADER = "<< /O /Table /Scope /Column >>"
 _ROW_HEADER = "<< /O /Table /Scope /Row >>"
@@ -111,7 +114,10 @@ def table(block: TableBlock, setting: Setting, parent: StructureElement) -> Piec
 
     header = row(_filled(block.header, count), head=True)
     body = tuple(row(texts, head=False) for texts in rows)
-    piece = tables.TablePiece(header, body, setting.width, row_limit=_ROW_LIMIT)
+    if header.height > _HEADER_LIMIT:
+        piece = tables.TablePiece(None, (header, *body), setting.width, row_limit=_ROW_LIMIT)
+    else:
+        piece = tables.TablePiece(header, body, setting.width, row_limit=_ROW_LIMIT)
     return Stack((*caption, piece), space_before=styles.gap(5), space_after=styles.gap(10))
 
 

@@ -18,6 +18,9 @@ from consult_app.documents.typeface import FontFamily, ShapedRun, clusters
 _BREAK_AFTER = re.compile(r"(?<=[^\W\d_][-/–—])(?=[^\W\d_])")
 """Inside a word a line may end after a hyphen, dash or slash between letters (not in ``0.5/1``)."""
 
+_LONGEST_WORD = 60
+"""Letters; what is longer is no word and may be broken anywhere."""
+
 _UNITS = frozenset(
     {"g", "h", "kg", "m", "mg", "min", "ml", "mm", "cm", "pt", "µg", "µm", "μg", "μm", "%", "°C"}
 )
@@ -44,6 +47,10 @@ class Word:
     tied: bool = False
 
 
+_WordKey = tuple[str, FontFamily, tuple[int, ...], bool, bool]
+"""Text, fonts, level of each character (empty: left to right), spaced and tied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line; `width` in em without the space at its end; `level` is odd from right to left."""
@@ -64,6 +71,7 @@ class Typesetter:
     def __init__(self, *, right_to_left: bool = False) -> None:
         self.right_to_left = right_to_left
         self.missing: dict[str, int] = {}
+        self._known: dict[_WordKey, Word] = {}
         self._words_of: dict[tuple[str, FontFamily, int], list[Word]] = {}
 
     def lines(self, text: str, family: FontFamily, size: float, width: float) -> tuple[Line, ...]:
@@ -109,32 +117,41 @@ class Typesetter:
             tied = token[-1:].isdigit() and (
                 following in _UNITS or (token.isdigit() and following.rstrip(".,;").isdigit())
             )
-            pieces = _BREAK_AFTER.split(token) if token else []
+            pieces = _pieces(token)
             for place, piece in enumerate(pieces):
                 last = place == len(pieces) - 1
-                part = levels[position : position + len(piece)] if levels else None
-                words.append(
-                    self._word(piece, family, part, last and number < len(texts) - 1, last and tied)
-                )
+                part = tuple(levels[position : position + len(piece)]) if levels else ()
+                key = (piece, family, part, last and number < len(texts) - 1, last and tied)
+                word = self._known.get(key)
+                if word is None:
+                    word = self._known[key] = _word(*key)
+                words.append(word)
                 position += len(piece)
             position += 1
         return words
 
-    def _word(
-        self, text: str, family: FontFamily, levels: list[int] | None, spaced: bool, tied: bool
-    ) -> Word:
-        if levels is None or not any(levels):
-            runs = family.runs(text)
-            run_levels = (0,) * len(runs)
-        else:
-            pairs = [
-                (run, level)
-                for piece, level in bidirectional.level_runs(text, levels)
-                for run in family.runs(piece, right_to_left=level % 2 == 1)
-            ]
-            runs = tuple(run for run, _ in pairs)
-            run_levels = tuple(level for _, level in pairs)
-        return Word(text, runs, run_levels, sum(run.advance for run in runs), spaced, tied)
+
+def _pieces(token: str) -> list[str]:
+    """What stands between two spaces, cut where a line may end."""
+    if not token:
+        return []
+    return _BREAK_AFTER.split(token) if len(token) <= _LONGEST_WORD else clusters(token)
+
+
+def _word(text: str, family: FontFamily, levels: tuple[int, ...], spaced: bool, tied: bool) -> Word:
+    """Set one word."""
+    if not any(levels):
+        runs = family.runs(text)
+        run_levels = (0,) * len(runs)
+    else:
+        pairs = [
+            (run, level)
+            for piece, level in bidirectional.level_runs(text, levels)
+            for run in family.runs(piece, right_to_left=level % 2 == 1)
+        ]
+        runs = tuple(run for run, _ in pairs)
+        run_levels = tuple(level for _, level in pairs)
+    return Word(text, runs, run_levels, sum(run.advance for run in runs), spaced, tied)
 
 
 def _evened(words: list[Word], family: FontFamily, width: float, level: int) -> list[Line]:
