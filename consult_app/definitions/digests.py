@@ -54,7 +54,7 @@ def rules_digest(
 
 
 def text_digest(files: Mapping[str, Node], lines: Iterable[Node]) -> str:
-    """Hex SHA-256 of what is read but decides nothing: plan, lines, consent, policy, sources."""
+    """Hex SHA-256 of what is read but decides nothing: plan, lines, consent and so on."""
     texts: dict[str, Canonical] = {name: canonical(node) for name, node in files.items()}
     return _digest({"files": texts, "lines": _gathered(lines, "lines")})
 

@@ -12,7 +12,7 @@ from consult_app.definitions.example_runs import ExampleRunner
 from consult_app.definitions.form_lint import check_form
 from consult_app.definitions.lint import check_pack
 from consult_app.definitions.located import DefinitionError, Problem, Problems
-from consult_app.definitions.pack_files import FILES, PackFiles, read_files
+from consult_app.definitions.pack_files import FILES, OPTIONAL_FILES, PackFiles, read_files
 from consult_app.definitions.pack_reader import ReadPack, read_pack
 from consult_app.domain.medicines import MedicineDictionary
 from consult_app.domain.pack import Pack
@@ -114,7 +114,11 @@ def _pack(read: ReadPack, files: PackFiles, medicines: MedicineDictionary) -> Pa
             {value.policy_id: value.current for value in read.policy},
         ),
         text_digest=text_digest(
-            {name: node for name in FILES if (node := files.get(name)) and node is not form.root},
+            {
+                name: node
+                for name in (*FILES, *OPTIONAL_FILES)
+                if (node := files.get(name)) and node is not form.root
+            },
             files.below("lines").values(),
         ),
     )

@@ -19,6 +19,9 @@ FILES: Final = (
 )
 """Files that every pack has."""
 
+OPTIONAL_FILES: Final = ("labels.yaml",)
+"""Files that a pack may have."""
+
 FOLDERS: Final = ("rules", "devices", "lines")
 """Folders of which every YAML file is read, in the order of their names."""
 
@@ -58,10 +61,10 @@ def read_files(folder: Path, problems: Problems) -> PackFiles:
 
 def _read_all(folder: Path, files: dict[str, Node], problems: Problems) -> None:
     """Read what a pack has to have, then what it may have."""
-    for name in FILES:
+    for name in (*FILES, *OPTIONAL_FILES):
         if (folder / name).exists():
             _read(folder, name, files, problems)
-        else:
+        elif name in FILES:
             problems.add(Place(name, 1, 1), "missing-file", "a pack needs this file.")
     for name in FOLDERS:
         for path in sorted((folder / name).glob("*.yaml")):
@@ -79,7 +82,7 @@ def _read(folder: Path, name: str, files: dict[str, Node], problems: Problems) -
 
 def _note_unexpected(folder: Path, problems: Problems) -> None:
     """Note what would silently not be read, such as a misspelt file of rules."""
-    known = {*FILES, *FOLDERS, *_IGNORED}
+    known = {*FILES, *OPTIONAL_FILES, *FOLDERS, *_IGNORED}
     entries = [entry for entry in folder.iterdir() if entry.name not in known]
     for name in FOLDERS:
         if (folder / name).is_dir():

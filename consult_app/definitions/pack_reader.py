@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from consult_app.definitions.devices import ReadDevice, device_ids, read_device
 from consult_app.definitions.fields import Unique
 from consult_app.definitions.forms import ReadForm, read_form
+from consult_app.definitions.labels import with_labels
 from consult_app.definitions.located import Problems
 from consult_app.definitions.pack_files import PackFiles
 from consult_app.definitions.packs import ReadRule, read_rules
@@ -62,6 +63,9 @@ def read_pack(
     form = None
     if form_node is not None:
         form = read_form(form_node, replace(names, complete=True), problems)
+        label_node = files.get("labels.yaml")
+        if label_node is not None:
+            form = with_labels(form, label_node, problems)
     parts = PartReader(form.vocabulary if form is not None else names, sources, problems)
     rules = _rules(files, parts, problems)
     return ReadPack(

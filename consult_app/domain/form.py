@@ -66,7 +66,8 @@ class Question:
     `text` is the plain wording that is read to the patient, `note` is for the practitioner only.
     `negative` is the option that a bulk card would record; `yes_is_safe` marks questions that are
     safe on "yes" and therefore look different and are never bulk. `card` names the bulk card.
-    `shelf_life` is how long the answer may be carried forward. `ref` is the evidence code.
+    `shelf_life` is how long the answer may be carried forward. `ref` is the evidence code. `label`
+    is the practitioner's short name for it, empty where the pack has none.
     """
 
     link_id: str
@@ -93,6 +94,7 @@ class Question:
     negative: str = ""
     yes_is_safe: bool = False
     card: str = ""
+    label: str = ""
 
     def option(self, code: str) -> Option | None:
         """Return the option of that code, or None."""
@@ -109,6 +111,7 @@ class Group:
     help: str = ""
     ref: str = ""
     enable_when: Condition | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ class RepeatingList:
     required: bool = True
     stage: Stage = Stage.CONSULTATION
     enable_when: Condition | None = None
+    label: str = ""
 
 
 Item = Question | Group | RepeatingList
