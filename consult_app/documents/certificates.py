@@ -74,6 +74,7 @@ class CertificateIssuer:
                 x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]),
                 critical=False,
             )
+            .add_extension(_revocation_place(authority_name), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()),
                 critical=False,
@@ -201,6 +202,16 @@ def _builder(
         .not_valid_after(start + dt.timedelta(days=365 * years + years // 4))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
+
+
+def _revocation_place(authority: x509.Name) -> x509.CRLDistributionPoints:
+    """Where a revocation list would be: named, without a network address.
+
+    There is none. But readers built on NSS distrust a certificate that does not say where to look,
+    and a web address would be asked by every reader that opens the document.
+    """
+    place = x509.DistributionPoint([x509.DirectoryName(authority)], None, None, None)
+    return x509.CRLDistributionPoints([place])
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:

@@ -44,12 +44,16 @@ class KeySigner(signers.Signer):
             raise SigningError("The signing key of this account cannot be read.") from error
         if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
             raise SigningError("The signing key is neither an elliptic-curve nor an RSA key.")
-        chain = [x509.Certificate.load(certificate) for certificate in identity.certificates]
-        if not chain:
+        if not identity.certificates:
             raise SigningError("This account has no signing certificate.")
         store: SimpleCertificateStore = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple(chain)
-        if key.public_key().public_bytes(_DER, _SPKI) != chain[0].public_key.dump():
+        try:
+            chain = [x509.Certificate.load(certificate) for certificate in identity.certificates]
+            certified_key = chain[0].public_key.dump()
+            store.register_multiple(chain)
+        except ValueError as error:
+            raise SigningError("A certificate of this account cannot be read.") from error
+        if key.public_key().public_bytes(_DER, _SPKI) != certified_key:
             raise SigningError("The signing key does not belong to the signing certificate.")
         self.key = key
         super().__init__(signing_cert=chain[0], cert_registry=store)
@@ -64,6 +68,17 @@ class KeySigner(signers.Signer):
         if isinstance(self.key, rsa.RSAPrivateKey):
             return self.key.sign(data, padding.PKCS1v15(), algorithm)
         return self.key.sign(data, ec.ECDSA(algorithm))
+
+
+class _MetadataKept(IncrementalPdfFileWriter):
+    """Writes the signature's revision and nothing else.
+
+    pyHanko would also write the document's metadata anew, with the machine's time and without
+    what identifies it as PDF/A and PDF/UA.
+    """
+
+    def _update_meta(self) -> None:
+        """Leave information dictionary and XMP as they are."""
 
 
 class _DatedPdfSigner(signers.PdfSigner):
@@ -99,7 +114,7 @@ def certify(pdf: bytes, identity: SigningIdentity, request: SealRequest) -> byte
         location=request.location or None,
     )
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        writer = _MetadataKept(BytesIO(pdf))
         signed = _DatedPdfSigner(metadata, signer, request.signed_at).sign_pdf(writer)
     except (PdfError, SigningFailure, ValueError) as error:
         raise SigningError(

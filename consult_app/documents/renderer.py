@@ -30,6 +30,8 @@ class PdfRenderer:
 
     def warm_up(self) -> None:
         """Import what rendering needs and open the fonts, so that the first document is quick."""
+        from consult_app.documents import composer  # noqa: F401, PLC0415 - as in `render`
+
         with self._lock:
             self._library()
 
