@@ -22,6 +22,7 @@ from consult_app.domain.report.blocks import (
     TextStyle,
     Tone,
 )
+from consult_app.domain.report.entry_words import because_labels, entry_label
 from consult_app.domain.report.issue_facts import IssueFacts
 from consult_app.domain.report.plan_part import plan_part
 from consult_app.domain.report.schedule import aftercare_blocks, preparation_blocks
@@ -135,7 +136,7 @@ def _findings(facts: IssueFacts) -> list[Block]:
 
 
 def _finding_row(facts: IssueFacts, finding: Finding) -> tuple[str, ...]:
-    because = "; ".join(wording.because_words(facts.pack, facts.consultation, finding))
+    because = "; ".join(because_labels(facts.pack, facts.consultation, finding))
     action = finding.rule.action
     if finding.raised_by is not None:
         action = f"{finding.raised_by.text} {action}"
@@ -199,12 +200,14 @@ def _open_items(facts: IssueFacts) -> list[Block]:
 
 
 def _open_line(facts: IssueFacts, path: str) -> str:
-    text = wording.question_words(facts.pack.form, path)
+    text = entry_label(facts.pack, facts.consultation, path)
     answer = facts.consultation.answers.get(path)
     if path in facts.assessment.invalid:
         return f"{text} \N{EM DASH} the answer cannot count"
     if answer is not None and answer.value is None:
         return f"{text} \N{EM DASH} {wording.STATE_WORDS[answer.state].lower()}"
+    if path in facts.pack.form.lists:
+        return f"{text} \N{EM DASH} the list was not closed"
     return f"{text} \N{EM DASH} not answered"
 
 

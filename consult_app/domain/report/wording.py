@@ -18,9 +18,12 @@ from consult_app.domain.consultation import Consultation
 from consult_app.domain.dates import PartialDate
 from consult_app.domain.decisions import DecisionKind
 from consult_app.domain.devices import DeviceProfile
-from consult_app.domain.form import Form, Question, QuestionKind
+from consult_app.domain.form import Form, Group, Item, Question, QuestionKind, RepeatingList
 from consult_app.domain.pack import Pack
 from consult_app.domain.rules import Severity
+
+_SHORT = 24
+"""Texts of fewer letters, such as "Which one?", are printed with the group around them."""
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -159,6 +162,39 @@ def question_words(form: Form, path: str) -> str:
         if item.link_id == link_id:
             return item.text
     return link_id
+
+
+def label_words(form: Form, path: str) -> str:
+    """The practitioner's short label of the question, group or list at a path, for the record.
+
+    Inside a list the entry is named before it, such as "Treatment: date".
+    """
+    link_id = link_id_of(path)
+    if link_id not in form.questions:
+        return next((label_of(item) for item in form.items() if item.link_id == link_id), link_id)
+    question = form.questions[link_id]
+    container = form.containers.get(link_id)
+    if isinstance(container, RepeatingList):
+        return f"{container.entry_word.capitalize()}: {small_initial(label_of(question))}"
+    if isinstance(container, Group) and not question.label and len(question.text) < _SHORT:
+        return f"{container.text}: {question.text}"
+    return label_of(question)
+
+
+def label_of(item: Item) -> str:
+    """The short label, or the text where the pack has none."""
+    return item.label or item.text
+
+
+def small_initial(text: str) -> str:
+    """Text to follow a colon or comma: a small first letter, unless the word is an abbreviation."""
+    word = text.partition(" ")[0]
+    return text[:1].lower() + text[1:] if word[1:].islower() else text
+
+
+def marked(text: str, mark: str) -> str:
+    """Text with a mark in brackets behind it, where there is one."""
+    return f"{text} ({mark})" if mark else text
 
 
 def answer_words(
