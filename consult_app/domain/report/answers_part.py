@@ -16,7 +16,7 @@ from consult_app.domain.report.blocks import (
     TableBlock,
     TextStyle,
 )
-from consult_app.domain.report.entry_words import entry_line
+from consult_app.domain.report.entry_words import entry_line, entry_piece
 from consult_app.domain.report.issue_facts import IssueFacts
 from consult_app.domain.truth import Truth
 
@@ -31,6 +31,7 @@ _MARKS = {
     Provenance.CLINIC_DEFAULT: "d",
 }
 _CANNOT_COUNT = "!"
+_STOPPED_ON = "medicines.stopped_on"
 _TAKEN = {"current": "Current", "stopped": "Stopped"}
 """Every pack has these two options of ``medicines.status``."""
 
@@ -179,15 +180,17 @@ def medicines_part(facts: IssueFacts) -> list[Block]:
 
 def _medicine(facts: IssueFacts, instance: str) -> tuple[str, ...]:
     """Name, route, since when not taken, supply and the class that the practitioner chose."""
-    name, route, supplied, classified, stopped = (
+    name, route, supplied, classified = (
         _field(facts, f"medicines.{leaf}", instance)
-        for leaf in ("name", "route", "supplied", "classified_as", "stopped_on")
+        for leaf in ("name", "route", "supplied", "classified_as")
     )
     answer = facts.consultation.answers.get(path_of("medicines.status", instance))
     taken = _TAKEN.get(answer.value, "") if answer and isinstance(answer.value, str) else ""
     taken = taken or _field(facts, "medicines.status", instance)
-    if stopped:
-        taken += f", last used: {wording.small_initial(stopped)}"
+    stopped = facts.consultation.answers.get(path_of(_STOPPED_ON, instance))
+    if stopped is not None and _field(facts, _STOPPED_ON, instance):
+        question = facts.pack.form.questions[_STOPPED_ON]
+        taken += f", {entry_piece(question, stopped, first=False)}"
     return name, route, taken, supplied, classified
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consult_app.domain.answers import Value
 from consult_app.domain.assessment import Verdict
 from consult_app.domain.report import wording
 from consult_app.domain.report.blocks import (
@@ -65,7 +66,7 @@ def _zone_row(facts: IssueFacts, area: str, purpose: str) -> tuple[str, ...]:
     planned = [
         _planned_words(facts, instance)
         for instance in facts.consultation.answers.list_state("X5").instances
-        if facts.evidence.observe("X5.zone", instance).value == area
+        if _planned(facts, "X5.zone", instance) == area
     ]
     window = "no range in the sources"
     if zone.minimum is not None and zone.maximum is not None:
@@ -81,7 +82,14 @@ def _zone_row(facts: IssueFacts, area: str, purpose: str) -> tuple[str, ...]:
 
 
 def _planned_words(facts: IssueFacts, instance: str) -> str:
-    depth = facts.evidence.observe("X5.depth", instance).value
-    passes = facts.evidence.observe("X5.passes", instance).value
+    depth = _planned(facts, "X5.depth", instance)
+    passes = _planned(facts, "X5.passes", instance)
     text = f"{depth} mm" if depth is not None else "depth open"
     return f"{text}, {passes} passes" if passes is not None else text
+
+
+def _planned(facts: IssueFacts, link_id: str, instance: str) -> Value | None:
+    """What was planned for one zone; a pack need not ask for all of it."""
+    if link_id not in facts.pack.form.questions:
+        return None
+    return facts.evidence.observe(link_id, instance).value

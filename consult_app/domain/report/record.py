@@ -195,8 +195,8 @@ def _open_items(facts: IssueFacts) -> list[Block]:
     form = facts.pack.form
     order = form.order
     known = sorted(dict.fromkeys(missing), key=lambda path: order.get(link_id_of(path), len(order)))
-    lines = dict.fromkeys(_open_line(facts, path) for path in known)
-    return [Heading("Open questions", 2), Lines(tuple(lines))]
+    lines = tuple(_open_line(facts, path) for path in known)
+    return [Heading("Open questions", 2), Lines(lines)]
 
 
 def _open_line(facts: IssueFacts, path: str) -> str:

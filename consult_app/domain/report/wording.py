@@ -210,7 +210,8 @@ def value_words(question: Question, value: Value, devices: tuple[DeviceProfile, 
     """One value in words, by the question's options and unit."""
     match value:
         case tuple():
-            return ", ".join(_option_words(question, code) for code in value)
+            chosen = [_option_words(question, code) for code in value]
+            return ("; " if any("," in text for text in chosen) else ", ").join(chosen)
         case PartialDate():
             return partial_date(value)
         case Decimal():
