@@ -63,13 +63,14 @@ class Piece(Protocol):
 
 @dataclass(frozen=True)
 class TextPiece:
-    """Lines of one paragraph. `width` is needed to align lines from right to left."""
+    """Lines of one paragraph; `at_right` aligns them with the right edge of `width`."""
 
     lines: tuple[Line, ...]
     style: TypeStyle
     family: FontFamily
     element: StructureElement
     width: float
+    at_right: bool = False
     space_before: float = 0.0
     space_after: float = 0.0
     keep_with_next: bool = False
@@ -108,7 +109,7 @@ class TextPiece:
         size = self.style.size
         with canvas.content(self.element):
             for number, line in enumerate(self.lines):
-                left = x + (self.width - line.width * size if line.level else 0.0)
+                left = x + (self.width - line.width * size if self.at_right else 0.0)
                 y = top - number * self.style.leading - self.style.baseline
                 operators = line_operators(line, self.family, canvas.fonts, size)
                 canvas.show_text(left, y, self.style.colour, operators)

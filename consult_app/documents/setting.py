@@ -51,7 +51,19 @@ class Setting:
         """A paragraph set to `width`."""
         family = self.family(style)
         lines = self.typesetter.lines(text, family, style.size, width)
-        return TextPiece(lines, style, family, element, width, before, after, keep_with_next)
+        if not all(line.plain for line in lines):
+            element.actual_text = " ".join(line.text.strip() for line in lines)
+        return TextPiece(
+            lines,
+            style,
+            family,
+            element,
+            width,
+            self.right_to_left,
+            before,
+            after,
+            keep_with_next,
+        )
 
     def extents(self, text: str, style: TypeStyle) -> tuple[float, float]:
         """Widths in points of the longest word and of the longest line of `text` unbroken."""

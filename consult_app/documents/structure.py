@@ -13,7 +13,8 @@ _MAY_BE_EMPTY = frozenset({"TD", "TH", "LBody"})
 class StructureElement:
     """A node of the structure tree; children are in reading order.
 
-    `attributes` is the PDF syntax of its attribute object; `content` holds (page number from 0,
+    `attributes` is the PDF syntax of its attribute object; `actual_text` what the content says
+    where its glyphs alone do not tell; `content` holds (page number from 0,
     marked-content number); `annotation` the page and reference of an annotation that it encloses.
     """
 
@@ -22,6 +23,7 @@ class StructureElement:
     alternative: str = ""
     language: str = ""
     attributes: str = ""
+    actual_text: str = ""
     children: list[StructureElement] = field(default_factory=list)
     content: list[tuple[int, int]] = field(default_factory=list)
     annotation: tuple[int, str] | None = None
@@ -96,6 +98,8 @@ class StructureWriter:
             written.entries["K"] = kids[0] if len(kids) == 1 else f"[{' '.join(kids)}]"
         if element.alternative:
             written.entries["Alt"] = text_string(element.alternative)
+        if element.actual_text:
+            written.entries["ActualText"] = text_string(element.actual_text)
         if element.language:
             written.entries["Lang"] = text_string(element.language)
         if element.attributes:

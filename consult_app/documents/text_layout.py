@@ -60,6 +60,11 @@ class Line:
     level: int
 
     @property
+    def plain(self) -> bool:
+        """Whether its glyphs in order spell what it says."""
+        return not any(run.complex or run.right_to_left for word in self.words for run in word.runs)
+
+    @property
     def text(self) -> str:
         """What the line says, in reading order."""
         return "".join(f"{word.text} " if word.spaced else word.text for word in self.words)
@@ -229,11 +234,11 @@ def _letters(word: Word, family: FontFamily) -> list[Word]:
     """A word as one word per letter with its marks, keeping levels and the space at its end."""
     pieces: list[Word] = []
     for run, level in zip(word.runs, word.levels, strict=True):
-        if run.missing:
+        if run.missing or run.right_to_left:
             pieces.append(Word(run.text, (run,), (level,), run.advance, spaced=False))
             continue
         for cluster in clusters(run.text):
-            runs = family.runs(cluster, right_to_left=level % 2 == 1)
+            runs = family.runs(cluster)
             advance = sum(part.advance for part in runs)
             pieces.append(Word(cluster, runs, (level,) * len(runs), advance, spaced=False))
     if pieces and word.spaced:
@@ -245,8 +250,7 @@ def _letters(word: Word, family: FontFamily) -> list[Word]:
 def line_operators(line: Line, family: FontFamily, fonts: DocumentFonts, size: float) -> list[str]:
     """PDF text operators of a line, to stand between ``BT`` and ``ET`` at its left end.
 
-    What the glyphs alone would not extract as written gets an ``ActualText``: each such run in a
-    line from left to right, the whole line when anything runs from right to left.
+    What the glyphs alone would not extract as written gets an ``ActualText``, each run its own.
     """
     items: list[tuple[ShapedRun, int]] = []
     for word in line.words:
@@ -258,13 +262,10 @@ def line_operators(line: Line, family: FontFamily, fonts: DocumentFonts, size: f
         if items[-1][0] is family.space:
             items.pop()
         items = bidirectional.visual_order(_levelled_spaces(items, family, line.level))
-    writer = _OperatorWriter(fonts, size, spans=not mixed)
+    writer = _OperatorWriter(fonts, size)
     for run, _ in items:
         writer.add(run)
-    operators = writer.finish()
-    if mixed:
-        return [f"/Span <</ActualText {text_string(line.text)}>> BDC", *operators, "EMC"]
-    return operators
+    return writer.finish()
 
 
 def _levelled_spaces(
@@ -282,8 +283,8 @@ def _levelled_spaces(
 class _OperatorWriter:
     """Collects runs into as few operators as their fonts and baseline shifts allow."""
 
-    def __init__(self, fonts: DocumentFonts, size: float, *, spans: bool) -> None:
-        self._fonts, self._size, self._spans = fonts, size, spans
+    def __init__(self, fonts: DocumentFonts, size: float) -> None:
+        self._fonts, self._size = fonts, size
         self._operators: list[str] = []
         self._operands: list[str] = []
         self._resource = ""
@@ -297,19 +298,33 @@ class _OperatorWriter:
             self._flush()
             self._operators.append(f"/{resource} {self._size:g} Tf")
             self._resource = resource
-        span = self._spans and not literal
-        if span:
-            self._flush()
-            self._operators.append(f"/Span <</ActualText {text_string(run.text)}>> BDC")
-        for rise, operands in run.parts:
+        if literal:
+            self._show(run.parts)
+        elif run.right_to_left:
+            # The letter stands for the whole cluster and its marks for nothing: readers take the
+            # extent of a replaced text from its glyphs, and would see a gap beside a mark.
+            self._replaced(run.text, run.parts[:1])
+            self._replaced("", run.parts[1:])
+        else:
+            self._replaced(run.text, run.parts)
+
+    def _replaced(self, text: str, parts: tuple[tuple[float, str], ...]) -> None:
+        """Show parts that are to be read as `text`."""
+        if not parts:
+            return
+        self._flush()
+        self._operators.append(f"/Span <</ActualText {text_string(text)}>> BDC")
+        self._show(parts)
+        self._flush()
+        self._operators.append("EMC")
+
+    def _show(self, parts: tuple[tuple[float, str], ...]) -> None:
+        for rise, operands in parts:
             if rise != self._rise:
                 self._flush()
                 self._operators.append(f"{rise * self._size:.3f} Ts")
                 self._rise = rise
             self._operands.append(operands)
-        if span:
-            self._flush()
-            self._operators.append("EMC")
 
     def finish(self) -> list[str]:
         """The operators, with the baseline shift back at 0."""

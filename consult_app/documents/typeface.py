@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import uharfbuzz
@@ -21,6 +22,9 @@ _PLAIN_FEATURES = {"calt": False, "liga": False, "clig": False}
 ``10x20`` with a multiplication sign and ``->`` as an arrow, which is not what was recorded."""
 
 _PRIVATE_USE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
+
+
+_Glyph = tuple[uharfbuzz.GlyphInfo, uharfbuzz.GlyphPosition]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +42,7 @@ class ShapedRun:
     parts: tuple[tuple[float, str], ...]
     glyphs: tuple[tuple[int, str], ...]
     complex: bool = False
+    right_to_left: bool = False
     missing: bool = False
 
 
@@ -56,7 +61,7 @@ class FontFace:
             if code >= 32 and not any(code in private for private in _PRIVATE_USE)
         )
         self._features = _PLAIN_FEATURES if plain else {}
-        self._runs: dict[tuple[str, bool], ShapedRun] = {}
+        self._runs: dict[tuple[str, bool], tuple[ShapedRun, ...]] = {}
 
     def covers(self, text: str) -> bool:
         """Whether each character of `text` has a glyph."""
@@ -66,74 +71,91 @@ class FontFace:
         """Advance width of a glyph, in em."""
         return float(self.font.get_glyph_h_advance(glyph) * self.per_em)
 
-    def shape(self, text: str, *, right_to_left: bool = False) -> ShapedRun:
-        """Set `text`, which this font covers."""
+    def shape(self, text: str, *, right_to_left: bool = False) -> tuple[ShapedRun, ...]:
+        """Set `text`, which this font covers: one run, or from right to left one per cluster.
+
+        From right to left each cluster is a run of its own, in logical order, so that its text can
+        be given with it: a run as a whole would be read backwards by readers that, as most do,
+        turn such text round themselves.
+        """
         key = (text, right_to_left)
-        run = self._runs.get(key)
-        if run is None:
+        runs = self._runs.get(key)
+        if runs is None:
             if len(self._runs) >= _CACHED_RUNS:
                 self._runs.clear()
-            run = self._runs[key] = self._shape(text, right_to_left)
-        return run
+            runs = self._runs[key] = self._shape(text, right_to_left)
+        return runs
 
-    def _shape(self, text: str, right_to_left: bool) -> ShapedRun:
+    def _shape(self, text: str, right_to_left: bool) -> tuple[ShapedRun, ...]:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if right_to_left else "ltr"
         uharfbuzz.shape(self.font, buffer, self._features)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        glyphs = self._glyph_texts(text, infos, right_to_left)
-        spelt = "".join(part for _, part in (reversed(glyphs) if right_to_left else glyphs))
+        glyphs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        starts = sorted({info.cluster for info, _ in glyphs})
+        pieces = {
+            start: (text[start:end], [glyph for glyph in glyphs if glyph[0].cluster == start])
+            for start, end in pairwise([*starts, len(text)])
+        }
+        if right_to_left:
+            return tuple(self._run(part, own, right_to_left=True) for part, own in pieces.values())
+        texts = [part for piece in pieces.values() for part in _texts(*piece)]
+        return (self._run(text, glyphs, texts),)
+
+    def _run(
+        self,
+        text: str,
+        glyphs: list[_Glyph],
+        texts: list[str] | None = None,
+        *,
+        right_to_left: bool = False,
+    ) -> ShapedRun:
+        each = _texts(text, glyphs) if texts is None else texts
         return ShapedRun(
             face=self,
             text=text,
-            advance=sum(position.x_advance for position in positions) * self.per_em,
-            parts=self._operands(infos, positions),
-            glyphs=tuple(glyphs),
-            complex=right_to_left or spelt != text,
+            advance=sum(position.x_advance for _, position in glyphs) * self.per_em,
+            parts=self._operands(glyphs, base_first=right_to_left),
+            glyphs=tuple(
+                (info.codepoint, one) for (info, _), one in zip(glyphs, each, strict=True)
+            ),
+            complex="".join(each) != text,
+            right_to_left=right_to_left,
         )
 
-    def _glyph_texts(
-        self, text: str, infos: list[uharfbuzz.GlyphInfo], right_to_left: bool
-    ) -> list[tuple[int, str]]:
-        """Glyph ids with the text that each stands for, in visual order."""
-        starts = sorted({info.cluster for info in infos})
-        ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-        result: list[tuple[int, str]] = []
-        by_cluster: dict[int, list[int]] = {}
-        for index, info in enumerate(infos):
-            by_cluster.setdefault(info.cluster, []).append(index)
-            result.append((info.codepoint, ""))
-        for start, members in by_cluster.items():
-            characters = text[start : ends[start]]
-            order = members[::-1] if right_to_left else members
-            one_each = len(order) == len(characters)
-            for place, index in enumerate(order):
-                whole = characters if place == 0 else "\u200b"
-                part = characters[place] if one_each else whole
-                result[index] = (infos[index].codepoint, part)
-        return result
+    def _operands(self, glyphs: list[_Glyph], *, base_first: bool) -> tuple[tuple[float, str], ...]:
+        """TJ operands: hexadecimal glyph ids with adjustments in thousandths of an em between.
 
-    def _operands(
-        self, infos: list[uharfbuzz.GlyphInfo], positions: list[uharfbuzz.GlyphPosition]
-    ) -> tuple[tuple[float, str], ...]:
-        """TJ operands: hexadecimal glyph ids with adjustments in thousandths of an em between."""
+        With `base_first` what stands on the baseline is written before what is raised: readers
+        take the place of a cluster from its first glyph.
+        """
+        placed: list[tuple[float, float, int]] = []
+        pen = 0.0
+        for info, position in glyphs:
+            left = (pen + position.x_offset) * self.per_em
+            placed.append((position.y_offset * self.per_em, left, info.codepoint))
+            pen += position.x_advance
+        if base_first:
+            placed.sort(key=lambda glyph: glyph[0] != 0)
         parts: list[tuple[float, list[str]]] = []
-        pending = 0.0
-        for info, position in zip(infos, positions, strict=True):
-            rise = position.y_offset * self.per_em
+        reached = 0.0
+        for rise, left, glyph in placed:
             if not parts or parts[-1][0] != rise:
                 parts.append((rise, []))
-            operands = parts[-1][1]
-            shift = pending + position.x_offset
-            _append_adjustment(operands, shift * self.per_em)
-            _append_glyph(operands, info.codepoint)
-            advance = self.font.get_glyph_h_advance(info.codepoint)
-            pending = position.x_advance - position.x_offset - advance
+            _append_adjustment(parts[-1][1], left - reached)
+            _append_glyph(parts[-1][1], glyph)
+            reached = left + self.advance_of(glyph)
         if parts:
-            _append_adjustment(parts[-1][1], pending * self.per_em)
+            _append_adjustment(parts[-1][1], pen * self.per_em - reached)
         return tuple((rise, "".join(operands)) for rise, operands in parts)
+
+
+def _texts(text: str, glyphs: list[_Glyph]) -> list[str]:
+    """What each glyph of one cluster stands for: its own letter, or the first glyph for all."""
+    if len(glyphs) == len(text):
+        return list(text)
+    return [text, *["\u200b"] * (len(glyphs) - 1)]
 
 
 def _append_adjustment(operands: list[str], em: float) -> None:
@@ -157,12 +179,12 @@ class FontFamily:
     def __init__(self, faces: tuple[FontFace, ...]) -> None:
         self.faces = faces
         self.primary = faces[0]
-        self.space = self.primary.shape(" ")
+        (self.space,) = self.primary.shape(" ")
 
     def runs(self, text: str, *, right_to_left: bool = False) -> tuple[ShapedRun, ...]:
         """Set `text` (no spaces or line ends), in logical order of its runs."""
         if self.primary.covers(text):
-            return (self.primary.shape(text, right_to_left=right_to_left),)
+            return self.primary.shape(text, right_to_left=right_to_left)
         runs: list[ShapedRun] = []
         pending, current = "", None
         for cluster in clusters(text):
@@ -171,14 +193,14 @@ class FontFamily:
             face = self._face_for(printable)
             if face is not current or face is None:
                 if pending and current is not None:
-                    runs.append(current.shape(pending, right_to_left=right_to_left))
+                    runs += current.shape(pending, right_to_left=right_to_left)
                 pending, current = "", face
             if face is None:
                 runs.append(self._box(printable))
             else:
                 pending += printable
         if pending and current is not None:
-            runs.append(current.shape(pending, right_to_left=right_to_left))
+            runs += current.shape(pending, right_to_left=right_to_left)
         return tuple(runs)
 
     def _face_for(self, cluster: str) -> FontFace | None:
@@ -187,7 +209,7 @@ class FontFamily:
         return next((face for face in self.faces if face.covers(bare)), None)
 
     def _box(self, cluster: str) -> ShapedRun:
-        box = self.primary.shape(MISSING_BOX)
+        (box,) = self.primary.shape(MISSING_BOX)
         return ShapedRun(
             box.face, cluster, box.advance, box.parts, box.glyphs, complex=True, missing=True
         )
