@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from consult_app.documents import archive, flowables, table_blocks
-from consult_app.documents.flow import Piece
+from consult_app.documents.flow import Piece, Stack
 from consult_app.documents.furniture import Furniture
 from consult_app.documents.pagination import NewPage, paginate
 from consult_app.documents.plain_text import one_line
@@ -94,6 +94,13 @@ def _printed_title(report: Report) -> tuple[str, tuple[Block, ...]]:
     return one_line(report.title) or "\u2013", report.blocks
 
 
+def _without_repetition(block: Block, before: Block | None) -> Block:
+    """The block without a caption that says what the heading before it says."""
+    if isinstance(block, KeyValues | TableBlock) and isinstance(before, Heading):
+        return replace(block, caption="" if block.caption == before.text else block.caption)
+    return block
+
+
 @dataclass
 class Body:
     """Turns blocks into pieces, keeping count of heading levels."""
@@ -103,20 +110,23 @@ class Body:
     _level: int = 1
 
     def pieces(self, blocks: Iterable[Block]) -> list[Piece | NewPage]:
-        """Pieces in the order of the blocks; a caption that repeats the heading is left out."""
+        """Pieces in the order of the blocks.
+
+        Neighbours matter: a caption that repeats its heading is left out, lists that follow one
+        another move closer, signatures stay on one page.
+        """
         pieces: list[Piece | NewPage] = []
-        headline = ""
+        before: Block | None = None
         for block in blocks:
-            if isinstance(block, KeyValues | TableBlock) and block.caption == headline:
-                piece = self._piece(replace(block, caption=""))
-            else:
-                piece = self._piece(block)
-            headline = block.text if isinstance(block, Heading) else ""
+            piece = self._piece(_without_repetition(block, before))
             last = pieces[-1] if pieces else None
-            if isinstance(piece, SignaturePiece) and isinstance(last, SignaturePiece):
+            if isinstance(last, SignaturePiece) and isinstance(piece, SignaturePiece):
                 pieces[-1] = last.with_another(piece)
-            else:
-                pieces.append(piece)
+                continue
+            if isinstance(last, Stack) and isinstance(before, Lines) and isinstance(block, Lines):
+                pieces[-1] = replace(last, space_after=self.setting.styles.gap(3.5))
+            pieces.append(piece)
+            before = block
         return pieces
 
     def _piece(self, block: Block) -> Piece | NewPage:

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from consult_app.documents.structure import StructureElement
 from consult_app.documents.tagging import TaggedCanvas
-from consult_app.documents.text_layout import Line, line_operators
+from consult_app.documents.text_layout import Line
+from consult_app.documents.text_operators import line_operators
 from consult_app.documents.typeface import FontFamily
 from consult_app.documents.typography import TypeStyle
 

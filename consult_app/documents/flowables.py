@@ -19,7 +19,7 @@ from consult_app.domain.report.blocks import (
     Tone,
 )
 
-_HEADING_SPACE = ((20.0, 6.0), (15.0, 4.0), (9.0, 2.0))
+_HEADING_SPACE = ((20.0, 6.0), (14.0, 3.5), (8.0, 1.5))
 """Room above and below headings of level 1, 2 and 3, in points at normal size."""
 
 
@@ -63,32 +63,54 @@ def paragraph(block: Paragraph, setting: Setting, parent: StructureElement) -> P
 def lines(block: Lines, setting: Setting, parent: StructureElement) -> Piece:
     """A list, each line behind the sign of its kind."""
     styles = setting.styles
-    numbering = "/Disc" if block.kind is ListKind.PLAIN else "/None"
-    container = parent.child("L", attributes=f"<< /O /List /ListNumbering {numbering} >>")
-    plain = block.kind is ListKind.PLAIN
-    size = styles.body.size * (0.95 if plain else 1.06)
-    indent = size * 1.35 if plain else size * 1.75
-    width = min(setting.width - indent, styles.measure)
     style = styles.strong if block.kind is ListKind.EMERGENCY else styles.body
-    items: list[Piece] = []
-    for text in block.items:
+    width = min(setting.width, styles.measure + 1.8 * styles.body.size)
+    between = styles.gap(2.4 if block.kind is ListKind.PLAIN else 3.4)
+    pieces = _items(
+        block.items, block.kind, style, setting, parent, (width, setting.width), between
+    )
+    return Stack(pieces, space_before=styles.gap(3), space_after=styles.gap(7))
+
+
+def _items(
+    texts: tuple[str, ...],
+    kind: ListKind,
+    style: TypeStyle,
+    setting: Setting,
+    parent: StructureElement,
+    widths: tuple[float, float],
+    between: float,
+) -> tuple[Piece, ...]:
+    """Lines of a list; `widths` are those of its text with signs and of the column it stands in.
+
+    A bullet is decoration; any other sign says something and is read out.
+    """
+    plain = kind is ListKind.PLAIN
+    numbering = "/Disc" if plain else "/None"
+    container = parent.child("L", attributes=f"<< /O /List /ListNumbering {numbering} >>")
+    size = style.size * (0.95 if plain else 1.06)
+    indent = size * (1.3 if plain else 1.75)
+    width, total = widths[0] - indent, widths[1]
+    pieces: list[Piece] = []
+    for text in texts:
         item = container.child("LI")
-        label = item.child("Lbl")
-        figure = setting.figure(label, setting.words.kinds[block.kind])
-        sign = setting.sign(LIST_SIGNS[block.kind], size, style.leading, INK, figure)
+        words = setting.words.kinds.get(kind, "")
+        label = None if plain else setting.figure(item.child("Lbl"), words)
+        tint = style.colour if plain else INK
+        sign = setting.sign(LIST_SIGNS[kind], size, style.leading, tint, label)
         body = setting.text(text, style, item.child("LBody"), width)
-        items.append(
+        pieces.append(
             SideBySide(
                 (
-                    (setting.offset(0, size, setting.width), sign),
-                    (setting.offset(indent, width, setting.width), body),
+                    (setting.offset(0, size, total), sign),
+                    (setting.offset(indent, width, total), body),
                 ),
                 whole=len(body.lines) <= 4,
-                space_before=styles.gap(2.6 if plain else 4),
-                space_after=styles.gap(2.6 if plain else 4),
+                space_before=between,
+                space_after=between,
             )
         )
-    return Stack(tuple(items), space_before=styles.gap(4), space_after=styles.gap(8))
+    return tuple(pieces)
 
 
 def banner(block: Banner, setting: Setting, parent: StructureElement) -> Piece:
@@ -159,7 +181,11 @@ def _boxed(
             setting.text(text[1], text[0], container.child("P"), width, before=styles.gap(2.5))
         )
     if items:
-        column.append(_box_items(items, text[0], setting, container, width))
+        inner_widths = (width, width)
+        listed = _items(
+            items, ListKind.PLAIN, text[0], setting, container, inner_widths, styles.gap(1.2)
+        )
+        column.append(Stack(listed, space_before=styles.gap(3)))
     body = Stack(tuple(column))
     drop = max(sign_size - title[0].leading, 0.0) / 2 if title[1].strip() else 0.0
     content = SideBySide(
@@ -182,28 +208,3 @@ def _boxed(
         space_before=styles.gap(7),
         space_after=styles.gap(11),
     )
-
-
-def _box_items(
-    items: tuple[str, ...],
-    style: TypeStyle,
-    setting: Setting,
-    container: StructureElement,
-    width: float,
-) -> Piece:
-    """Bulleted lines inside a box; `width` is the box's inner column."""
-    listing = container.child("L", attributes="<< /O /List /ListNumbering /Disc >>")
-    size = style.size * 0.95
-    indent = size * 1.25
-    pieces: list[Piece] = []
-    for text in items:
-        item = listing.child("LI")
-        figure = setting.figure(item.child("Lbl"), setting.words.kinds[ListKind.PLAIN])
-        sign = setting.sign(LIST_SIGNS[ListKind.PLAIN], size, style.leading, style.colour, figure)
-        body = setting.text(text, style, item.child("LBody"), width - indent)
-        cells: tuple[tuple[float, Piece], ...] = (
-            (setting.offset(0, size, width), sign),
-            (setting.offset(indent, width - indent, width), body),
-        )
-        pieces.append(SideBySide(cells, space_before=setting.styles.gap(1.5)))
-    return Stack(tuple(pieces), space_before=setting.styles.gap(3.5))

@@ -122,12 +122,12 @@ def _forward(
     )
 
 
-def _open(
+def _note(
     canvas: TaggedCanvas, x: float, top: float, size: float, ink: Colour, _inner: Colour
 ) -> None:
-    """A ring with a dash: nothing is concluded."""
+    """A ring with a dot: neither leave nor warning. A bar inside would read as "no entry"."""
     _ring(canvas, x, top, size, ink)
-    canvas.line(x + size * 0.3, top - size / 2, x + size * 0.7, top - size / 2)
+    canvas.circle(x + size / 2, top - size / 2, size * 0.16, stroke=0, fill=1)
 
 
 def _tick(
@@ -215,7 +215,7 @@ TONE_SIGNS: dict[Tone, Sign] = {
     Tone.CAUTION: _caution,
     Tone.INFO: _info,
     Tone.GOOD: _forward,
-    Tone.NEUTRAL: _open,
+    Tone.NEUTRAL: _note,
 }
 
 LIST_SIGNS: dict[ListKind, Sign] = {

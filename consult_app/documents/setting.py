@@ -11,7 +11,7 @@ from consult_app.documents.tagging import TaggedCanvas
 from consult_app.documents.text_layout import Typesetter
 from consult_app.documents.typeface import FontFamily, FontLibrary
 from consult_app.documents.typography import WHITE, Colour, StyleSheet, TypeStyle, Weight
-from consult_app.documents.words import Words
+from consult_app.documents.words import Words, primary_subtag
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Setting:
 
     def figure(self, parent: StructureElement, alternative: str) -> StructureElement:
         """A figure with alternative text in the renderer's own words."""
-        foreign = self.words.language != self.language
+        foreign = primary_subtag(self.words.language) != primary_subtag(self.language)
         return parent.child(
             "Figure",
             alternative=alternative,
@@ -90,10 +90,10 @@ class Setting:
         size: float,
         line_height: float,
         ink: Colour,
-        element: StructureElement,
+        element: StructureElement | None,
         inner: Colour = WHITE,
     ) -> Drawing:
-        """A sign of `size` in the middle of a first line of `line_height`."""
+        """A sign of `size` in the middle of a line of `line_height`, read out as `element`."""
         drop = max((line_height - size) / 2, 0.0)
 
         def paint(canvas: TaggedCanvas, x: float, top: float) -> None:

@@ -11,10 +11,9 @@ _TONES = {
     Tone.CAUTION: "Caution",
     Tone.INFO: "Information",
     Tone.GOOD: "Go ahead",
-    Tone.NEUTRAL: "Open",
+    Tone.NEUTRAL: "Note",
 }
 _KINDS = {
-    ListKind.PLAIN: "Item",
     ListKind.DO: "Do",
     ListKind.DONT: "Do not",
     ListKind.EXPECT: "Expect",
