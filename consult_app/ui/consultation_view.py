@@ -211,17 +211,16 @@ class ConsultationView(QWidget):
         if found is not None:
             return found
         step = self._step(code)
-        if code == _MISSING:
-            made: QWidget = MissingView(self._context)
+        if isinstance(step, Section):
+            made: QWidget = self._question_page(step)
+        elif code == _MISSING:
+            missing = MissingView(self._context)
+            missing.go_to.connect(self.go_to)
+            made = missing
         elif isinstance(step, ViewStep):
-            made = step.make(self._context)
-        elif isinstance(step, Section):
-            made = self._question_page(step)
+            made = step.make(self._context, self.go_to)
         else:
             return None
-        go_to = getattr(made, "go_to", None)
-        if go_to is not None:
-            go_to.connect(self.go_to)
         self._pages[code] = made
         self._stack.addWidget(made)
         return made
@@ -237,9 +236,11 @@ class ConsultationView(QWidget):
         if isinstance(page, QuestionPage):
             page.start()
             return
-        refresh = getattr(page, "refresh", None)
-        if refresh is not None:
-            refresh()
+        step = self._step(self._current)
+        if isinstance(page, MissingView):
+            page.refresh()
+        elif isinstance(step, ViewStep):
+            step.refresh(page)
 
     def _prepare_next(self) -> None:
         """Build the page of the next step while nothing else is to be done."""
@@ -272,6 +273,7 @@ class ConsultationView(QWidget):
         session = self._context.session
         facts = page_facts(session)
         self._rail.set_steps([rail_step(step, session, facts) for step in self._steps])
+        self._rail_area.setFixedWidth(self._rail.sizeHint().width())
         codes = [code_of(step) for step in self._steps]
         if self._current not in codes:
             self._footer.show_step(self._title(0), self._title(0), None)
@@ -292,7 +294,7 @@ class ConsultationView(QWidget):
         rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         rail.setWidget(self._rail)
-        rail.setFixedWidth(self._rail.sizeHint().width() + 12)
+        self._rail_area = rail
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._banners)

@@ -86,17 +86,18 @@ class FindingsPanel(QScrollArea):
         parts = []
         if hidden:
             parts.append(self.tr("{0} more").format(hidden))
-        if content.changes:
-            parts.append(self.tr("changes to the plan: {0}").format(content.changes))
+        if content.changes == 1:
+            parts.append(self.tr("1 change to the plan"))
+        elif content.changes:
+            parts.append(self.tr("{0} changes to the plan").format(content.changes))
         if content.notes:
-            parts.append(self.tr("for information: {0}").format(content.notes))
+            parts.append(self.tr("{0} for information").format(content.notes))
         if hidden_open:
-            parts.append(self.tr("unknown: {0} more").format(hidden_open))
+            parts.append(self.tr("{0} more unknown").format(hidden_open))
         if self._all:
             self._more.setText(self.tr("Show fewer"))
         else:
-            text = ", ".join(parts)
-            self._more.setText(f"{text[:1].upper()}{text[1:]}")
+            self._more.setText(" \u00b7 ".join(parts))
         foldable = bool(content.counted) or len(content.alone) > _MOST_ROWS or hidden_open > 0
         self._more.setVisible(foldable)
 

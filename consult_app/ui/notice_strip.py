@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from consult_app.ui.theme import Theme
@@ -10,13 +11,12 @@ from consult_app.ui.widgets.plain_label import PlainLabel, tone_icon
 
 
 class NoticeStrip(QFrame):
-    """The pack's notice, and that this is the demonstration; hidden when there is nothing to say."""
+    """The pack's notice, and that this is the demonstration; hidden where there is neither."""
 
     def __init__(self, theme: Theme, notice: str, *, demonstration: bool) -> None:
         """`notice` is the pack's own, such as "INCOMPLETE RULE SET"."""
         super().__init__()
-        self.setProperty("role", "note")
-        self.setProperty("tone", Tone.CAUTION.value)
+        self._theme = theme
         self.setObjectName("notice")
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, SPACE_XS, SPACE_L, SPACE_XS)
@@ -34,3 +34,7 @@ class NoticeStrip(QFrame):
         row.addStretch(1)
         self.setAccessibleName(". ".join(text for text, _ in texts))
         self.setVisible(bool(texts))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground from edge to edge."""
+        QPainter(self).fillRect(self.rect(), self._theme.colour("caution_soft"))

@@ -21,13 +21,14 @@ from consult_app.ui.widgets.rail import RailStep, StepState
 class ViewStep:
     """A step that is not a page of questions.
 
-    `make` builds its widget, which has a ``refresh()`` and a signal ``go_to(str)``. `code` is one
-    of `jumps`.
+    `make` builds its widget and connects its way to other places; `refresh` is called each time
+    it is shown. `code` is one of `jumps`.
     """
 
     code: str
     title: str
-    make: Callable[[PageContext], QWidget]
+    make: Callable[[PageContext, Callable[[str], object]], QWidget]
+    refresh: Callable[[QWidget], None]
 
 
 Step = Section | ViewStep
