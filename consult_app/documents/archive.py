@@ -20,6 +20,7 @@ from consult_app.documents.pdf_objects import (
     refer,
     text_string,
 )
+from consult_app.documents.plain_text import one_line
 from consult_app.services.ports import Attachment
 
 PRODUCER = "Consult app"
@@ -83,14 +84,14 @@ def add_attachments(
         }
         stream = ArchivalStream(entries, zlib.compress(attachment.data, 6))
         embedded = refer(document, stream)
-        file_name = text_string(attachment.name)
+        file_name = text_string(one_line(attachment.name))
         specification = refer(
             document,
             RawDictionary(
                 Type="/Filespec",
                 F=file_name,
                 UF=file_name,
-                Desc=text_string(attachment.description),
+                Desc=text_string(one_line(attachment.description)),
                 AFRelationship=name(attachment.relationship),
                 EF=f"<< /F {embedded} /UF {embedded} >>",
             ),

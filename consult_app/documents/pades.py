@@ -18,6 +18,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp.noop import NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from consult_app.documents.plain_text import one_line
 from consult_app.services.ports import SealRequest, SigningError, SigningIdentity
 
 _DER = serialization.Encoding.DER
@@ -102,7 +103,7 @@ class _DatedPdfSigner(signers.PdfSigner):
 def certify(pdf: bytes, identity: SigningIdentity, request: SealRequest) -> bytes:
     """Sign `pdf` in the field that `request` names. Raises SigningError."""
     signer = KeySigner(identity)
-    name = ", ".join(part for part in (request.signer_name, request.signer_role) if part)
+    name = ", ".join(filter(None, map(one_line, (request.signer_name, request.signer_role))))
     metadata = signers.PdfSignatureMetadata(
         field_name=request.field,
         md_algorithm="sha256",
@@ -110,8 +111,8 @@ def certify(pdf: bytes, identity: SigningIdentity, request: SealRequest) -> byte
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
         name=name or None,
-        reason=request.reason or None,
-        location=request.location or None,
+        reason=one_line(request.reason) or None,
+        location=one_line(request.location) or None,
     )
     try:
         writer = _MetadataKept(BytesIO(pdf))

@@ -38,7 +38,12 @@ class PdfRenderer:
     def render(
         self, report: Report, created: dt.datetime, attachments: tuple[Attachment, ...] = ()
     ) -> bytes:
-        """Render; the same input gives the same bytes. `created` must be aware."""
+        """Render; the same input gives the same bytes.
+
+        `created` must be aware (ValueError). Raises OSError when a font file is missing.
+        """
+        if created.tzinfo is None:
+            raise ValueError("the time of creation must be aware")
         # ReportLab and HarfBuzz cost a third of a second: paid at the first issue, not at start.
         from consult_app.documents.composer import compose  # noqa: PLC0415
 

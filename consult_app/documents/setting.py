@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from consult_app.documents.flow import Drawing, TextPiece
 from consult_app.documents.pictograms import Sign, draw_sign
+from consult_app.documents.plain_text import one_line
 from consult_app.documents.structure import StructureElement
 from consult_app.documents.tagging import TaggedCanvas
 from consult_app.documents.text_layout import Typesetter
@@ -80,7 +81,7 @@ class Setting:
         foreign = primary_subtag(self.words.language) != primary_subtag(self.language)
         return parent.child(
             "Figure",
-            alternative=alternative,
+            alternative=one_line(alternative),
             language=self.words.language if foreign else "",
         )
 

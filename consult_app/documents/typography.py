@@ -48,7 +48,7 @@ TONES: dict[Tone, ToneStyle] = {
     Tone.STOP: ToneStyle(colour("8c1515"), colour("fdeeec"), 1.8, solid=True),
     Tone.CAUTION: ToneStyle(colour("6b4200"), colour("fff4de"), 1.6),
     Tone.INFO: ToneStyle(colour("1a4580"), colour("edf3fb"), 0.8),
-    Tone.GOOD: ToneStyle(colour("0b5c5e"), colour("e8f4f3"), 0.8),
+    Tone.GOOD: ToneStyle(colour("0a5456"), colour("e8f4f3"), 0.8),
     Tone.NEUTRAL: ToneStyle(colour("33424e"), colour("f5f7f9"), 0.8),
 }
 
@@ -110,8 +110,13 @@ class StyleSheet:
         return points * (1 + 0.6 * (self.scale - 1))
 
 
+SMALLEST_SCALE, LARGEST_SCALE = 0.8, 3.0
+"""Scales outside are brought to the nearer end: no word would fit on a line, or be legible."""
+
+
 def style_sheet(scale: float) -> StyleSheet:
     """The styles at `scale` (1.0 normal, 1.4 large, 1.8 extra large)."""
+    scale = min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
     heading_scale = 1 + 0.6 * (scale - 1)
     furniture_scale = 1 + 0.4 * (scale - 1)
 

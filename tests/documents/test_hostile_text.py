@@ -43,6 +43,7 @@ TEXTS = {
     "many words": "ipsum " * 4000,
     "many lines": "one line\n" * 900,
     "blank": "   \n \t \n",
+    "control characters": "a\x00b\x1b c\ud800d\u202ee\u2066f\u2069\ufeff\U000e0041 \x85 g",
     "digits": "1 2 " * 800,
 }
 

@@ -12,6 +12,9 @@ import pytest
 
 from consult_app.documents import PdfRenderer
 from consult_app.documents.flow import TextPiece
+from consult_app.documents.pictograms import LIST_SIGNS, TONE_SIGNS, draw_sign
+from consult_app.documents.tagging import TaggedCanvas
+from consult_app.documents.typography import ACCENT, BLACK, INK, MUTED, PEN, TONES, WHITE
 from consult_app.domain.report.blocks import (
     Banner,
     Callout,
@@ -150,6 +153,47 @@ def test_another_moment_or_another_text_gives_another_file_identifier(print_repo
     one = identifier(print_report(samples.with_blocks(Paragraph("one"))).data)
     two = identifier(print_report(samples.with_blocks(Paragraph("two"))).data)
     assert one != two
+
+
+@pytest.mark.parametrize("scale", [0.0, -3.0, 0.5, 2.6, 1e9])
+def test_an_impossible_scale_is_brought_into_reach(print_report, scale):
+    document = print_report(replace(samples.patient_copy(), scale=scale))
+    assert "prescribed for you." in document.words
+
+
+def test_a_naive_time_is_refused(renderer):
+    with pytest.raises(ValueError, match="aware"):
+        renderer.render(samples.record(), NOW.replace(tzinfo=None))
+
+
+def test_signs_differ_in_shape_and_not_only_in_colour():
+    shapes = set()
+    signs = [*TONE_SIGNS.values(), *LIST_SIGNS.values()]
+    for sign in signs:
+        canvas = TaggedCanvas(100, 100, "en")
+        draw_sign(sign, canvas, 0, 100, 100, BLACK, BLACK)
+        operators = "\n".join(canvas._code)
+        shapes.add(re.sub(r"\S+ \S+ \S+ (rg|RG)", "", operators))
+    assert len(shapes) == len(signs)
+
+
+def test_text_keeps_its_contrast_on_every_ground():
+    def luminance(tint) -> float:
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in tint
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    def ratio(one, other) -> float:
+        lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+        return (lighter + 0.05) / (darker + 0.05)
+
+    for look in TONES.values():
+        assert ratio(INK, look.ground) >= 7
+        assert ratio(look.ink, look.ground) >= 7
+        assert ratio(WHITE, look.ink) >= 7
+    for tint in (INK, MUTED, ACCENT, PEN):
+        assert ratio(tint, WHITE) >= 7
 
 
 # --- geometry ------------------------------------------------------------------------------------

@@ -106,6 +106,12 @@ def test_signing_leaves_metadata_and_pages_alone(renderer, clinic):
             assert old.Contents.read_bytes() == new.Contents.read_bytes()
 
 
+def test_a_signer_with_odd_characters_can_sign(print_report, clinic):
+    request = replace(clinic.request, signer_name="Dr\x00 A\ud800na\n", location="", reason="")
+    sealed = replace(clinic, request=request).seal(print_report(samples.with_blocks()).data)
+    assert clinic.inspect(sealed).bottom_line
+
+
 def test_rsa_signs_as_well(print_report):
     key = rsa.generate_private_key(65537, 2048)
     certificate, anchor = certificate_for(key)
