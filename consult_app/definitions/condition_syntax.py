@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from consult_app.definitions.fact_syntax import read_fact
+from consult_app.definitions.fact_syntax import read_days, read_fact
 from consult_app.definitions.fields import Fields
 from consult_app.definitions.located import Node, Problems
 from consult_app.definitions.problems import quoted
@@ -172,6 +172,9 @@ class ConditionReader:
             self._check_gate(link_id, named)
         if found.query.question:
             self._check_list(found.query.question, found.fields.node("question"))
+        for tick in found.query.ticks:
+            self._check_gate(tick.question, named)
+            self._check_list(tick.question, named)
         operator = self._operator(found.fields)
         if operator is None or "value" not in found.fields:
             return UNREADABLE
@@ -180,7 +183,11 @@ class ConditionReader:
             message = f'"{operator.value}" does not fit the fact "{found.query.kind.value}".'
             self._note_fitting(found.fields.node("op"), message, fitting)
             return UNREADABLE
-        value = self._fact_value(found.fields.node("value"), found.codes, operator)
+        written = found.fields.node("value")
+        if found.counts_days:
+            counted = read_days(found, written, self.vocabulary, self.problems)
+            return UNREADABLE if counted is None else FactLeaf(counted[0], operator, counted[1])
+        value = self._fact_value(written, found.codes, operator)
         return UNREADABLE if value is None else FactLeaf(found.query, operator, value)
 
     def _fact_value(

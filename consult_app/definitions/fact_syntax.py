@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
 from consult_app.definitions.fields import Fields
 from consult_app.definitions.located import Node, Problems
 from consult_app.definitions.problems import quoted
-from consult_app.definitions.quantities import read_span
+from consult_app.definitions.quantities import is_span, read_number, read_span
 from consult_app.definitions.vocabulary import Vocabulary, check_known
-from consult_app.domain.facts import FactKind, FactQuery, Taking
+from consult_app.domain.facts import FactKind, FactQuery, Taking, Tick
 from consult_app.domain.facts import query as names
 from consult_app.domain.form import QuestionKind, Score
 
@@ -67,11 +68,13 @@ class _Shape:
 
 
 _WINDOW: Final = ("taking", "stopped_within", "supplied")
+_DAYS: Final = (FactKind.DAYS_SINCE, FactKind.DAYS_UNTIL)
 _SHAPES: Final[Mapping[FactKind, _Shape]] = MappingProxyType(
     {
         FactKind.AGE: _Shape(reads=_AGE),
-        FactKind.AGENTS: _Shape(("classes",), _WINDOW, _AGENTS),
+        FactKind.AGENTS: _Shape(("classes",), (*_WINDOW, "ticked"), _AGENTS),
         FactKind.DAYS_SINCE: _Shape(("question",), ("earliest",)),
+        FactKind.DAYS_UNTIL: _Shape(("question",), ("earliest",)),
         FactKind.YEARS_BELOW_LABEL_AGE: _Shape(reads={**_AGE, **_DEVICE}),
         FactKind.LABEL_USES_OUTSIDE: _Shape(reads=_USES),
         FactKind.DEPTH_EXCESS: _Shape(reads=_DEPTH),
@@ -95,6 +98,11 @@ class ReadFact:
     codes: tuple[str, ...] | None
     fields: Fields
 
+    @property
+    def counts_days(self) -> bool:
+        """Whether the value may be a span as well as a number."""
+        return self.query.kind in _DAYS
+
 
 def read_fact(node: Node, vocabulary: Vocabulary, problems: Problems) -> ReadFact | None:
     """Read the part of a leaf that says which fact is meant; None when that cannot be told."""
@@ -115,7 +123,8 @@ def read_fact(node: Node, vocabulary: Vocabulary, problems: Problems) -> ReadFac
 def questions_of(query: FactQuery, scores: Mapping[str, Score]) -> tuple[str, ...]:
     """Every question that a fact looks at, those inside lists and scores too."""
     score = scores.get(query.score)
-    asked = (query.question,) if query.question else ()
+    asked = [query.question] if query.question else []
+    asked += [tick.question for tick in query.ticks]
     return (*_SHAPES[query.kind].reads, *(score.questions if score else ()), *asked)
 
 
@@ -151,8 +160,43 @@ def _query(kind: FactKind, fields: Fields, vocabulary: Vocabulary, problems: Pro
         supplied=supplied,
         question=question,
         earliest=fields.flag("earliest"),
+        ticks=_ticks(fields, vocabulary, problems),
         score=fields.text("score"),
     )
+
+
+def _ticks(fields: Fields, vocabulary: Vocabulary, problems: Problems) -> tuple[Tick, ...]:
+    """Read the codes of other questions that stand for medicines."""
+    found = []
+    for element in fields.elements("ticked") if "ticked" in fields else ():
+        inner = Fields(element, problems, ("question", "code"), ("classes",))
+        link_id = inner.text("question")
+        asked = vocabulary.question(link_id, inner.node("question"), problems) if link_id else None
+        if asked is not None and asked.kind is not QuestionKind.CHOICES:
+            message = f"{link_id} is not a question with several answers."
+            problems.add(inner.node("question").place, "not-a-choices-question", message)
+        elif "code" in inner:
+            vocabulary.check_codes(link_id, [inner.node("code")], problems)
+        if "classes" in inner:
+            known = vocabulary.classes
+            elements = inner.node("classes").elements
+            check_known(elements, known, "unknown-class", "medicine class", problems)
+        found.append(Tick(link_id, inner.text("code"), inner.texts("classes")))
+    return tuple(found)
+
+
+def read_days(
+    found: ReadFact, node: Node, vocabulary: Vocabulary, problems: Problems
+) -> tuple[FactQuery, Decimal] | None:
+    """Read what days are compared with: a number of them, or a span counted by the calendar.
+
+    With a span the query counts from its end, so that it is compared with 0.
+    """
+    if not is_span(node, vocabulary.policy):
+        number = read_number(node, vocabulary.policy, problems)
+        return None if number is None else (found.query, number)
+    span = read_span(node, vocabulary.policy, problems)
+    return None if span is None else (replace(found.query, span=span), Decimal(0))
 
 
 def note_unless_date(is_date: bool, fields: Fields, problems: Problems) -> None:

@@ -37,6 +37,15 @@ def read_span(node: Node, policy: Mapping[str, PolicyValue], problems: Problems)
     return None
 
 
+def is_span(node: Node, policy: Mapping[str, PolicyValue]) -> bool:
+    """Whether a span is written here rather than a number."""
+    if not node.is_mapping:
+        return isinstance(node.value, str)
+    named = next((value.value for key, value in node.items() if key == "policy"), None)
+    found = policy.get(named) if isinstance(named, str) else None
+    return found is not None and found.unit in {unit.value for unit in Unit}
+
+
 def read_number(
     node: Node, policy: Mapping[str, PolicyValue], problems: Problems
 ) -> Decimal | None:

@@ -65,7 +65,7 @@ class PartReader:
         """Read the ends of a deferral: dates of the form, each with a span after it."""
         found = []
         for element in fields.elements("until"):
-            inner = Fields(element, self.problems, ("question", "plus"))
+            inner = Fields(element, self.problems, ("question", "plus"), ("closed",))
             link_id = inner.text("question")
             node = inner.node("question")
             question = self.vocabulary.question(link_id, node, self.problems) if link_id else None
@@ -75,7 +75,7 @@ class PartReader:
             plus = None
             if "plus" in inner:
                 plus = read_span(inner.node("plus"), self.vocabulary.policy, self.problems)
-            found.append(Until(link_id, plus or _NO_TIME))
+            found.append(Until(link_id, plus or _NO_TIME, inner.flag("closed")))
         return tuple(found)
 
     def examples(

@@ -212,7 +212,8 @@ def _holds(leaf: QuestionLeaf, value: Value | None, evidence: Evidence) -> bool:
     if leaf.operator is Operator.WITHIN:
         if not isinstance(leaf.value, Span) or not isinstance(value, PartialDate):
             raise TypeError(f"{leaf.question}: 'within' compares a date with a span")
-        return evidence.planned_date < add_span(evidence.latest_day(value), leaf.value)
+        event = evidence.latest_day(value, leaf.question)
+        return evidence.planned_date < add_span(event, leaf.value)
     if isinstance(leaf.value, Span):
         raise TypeError(f"{leaf.question}: only 'within' takes a span")
     if isinstance(value, tuple):

@@ -205,14 +205,17 @@ class ConsultationEvidence:
         """Band of a total."""
         return self.form.scores[score_id].band(total)
 
-    def latest_day(self, date: PartialDate) -> dt.date:
-        """Latest possible day; a date known in part never reaches past the consultation."""
-        if date.exact or date.earliest > self.consultation_date:
+    def latest_day(self, date: PartialDate, question: str) -> dt.date:
+        """Latest possible day; of the past, a date known in part ends with the consultation."""
+        past = self.form.questions[question].tense is Tense.PAST
+        if not past or date.exact or date.earliest > self.consultation_date:
             return date.latest
         return min(date.latest, self.consultation_date)
 
-    def earliest_day(self, date: PartialDate) -> dt.date:
-        """Earliest possible day, for freshness of tests."""
+    def earliest_day(self, date: PartialDate, question: str) -> dt.date:
+        """Earliest possible day, for freshness of tests and for what is still to come."""
+        if self.form.questions[question].tense is not Tense.PAST:
+            return date.earliest
         return min(date.earliest, self.consultation_date)
 
     def fault(self, link_id: str, answer: Answer) -> Fault | None:

@@ -55,10 +55,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """End of a deferral: the answered date of `question` plus `plus`; in a list, of each entry."""
+    """End of a deferral: the answered date of `question` plus `plus`; in a list, of each entry.
+
+    `closed` says that the rule still fires on that day, as closed intervals do (decisions 2.9).
+    """
 
     question: str
     plus: Span
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

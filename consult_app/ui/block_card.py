@@ -27,7 +27,8 @@ class BlockCard(QuestionCard):
         title = block.title or first.text
         help_text = block.help or ("" if block.title else first.help)
         kind = "confirm" if confirm else "question"
-        super().__init__(context.theme, title, help_text, kind=kind)
+        super().__init__(context.theme, title, kind=kind)
+        self.set_help(help_text)
         self._private = any(_is_private(item) for item in block.items)
         self._column = AskedColumn(context, block.items, first_titled=bool(block.title))
         self.add_widget(self._column)

@@ -12,10 +12,11 @@ from consult_app.services.desk import Desk
 from consult_app.ui.centred_page import CentredPage
 from consult_app.ui.form_field import FormField
 from consult_app.ui.theme import Theme
-from consult_app.ui.tokens import SPACE_S, Tone
+from consult_app.ui.tokens import SPACE_S, SPACE_XS, Tone
 from consult_app.ui.widgets.banner import Banner
 from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.date_field import DateField
+from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.wording import identity_text
 
 
@@ -38,11 +39,7 @@ class NewPatientView(CentredPage):
         self._given = FormField(theme, self.tr("Given name"))
         self._given.setObjectName("new-patient.given")
         self._born = DateField(
-            theme,
-            self.tr("Date of birth"),
-            desk.clock.today,
-            label=self.tr("Date of birth"),
-            today_button=False,
+            theme, self.tr("Date of birth"), desk.clock.today, today_button=False
         )
         self._born.setObjectName("new-patient.born")
         self._number = FormField(
@@ -64,8 +61,14 @@ class NewPatientView(CentredPage):
         foot.addWidget(cancel)
         foot.addStretch(1)
         foot.addWidget(begin)
-        for widget in (self._family, self._given, self._born, self._number):
-            self.body.addWidget(widget)
+        born = QVBoxLayout()
+        born.setSpacing(SPACE_XS)
+        born.addWidget(PlainLabel(self.tr("Date of birth"), "strong"))
+        born.addWidget(self._born)
+        self.body.addWidget(self._family)
+        self.body.addWidget(self._given)
+        self.body.addLayout(born)
+        self.body.addWidget(self._number)
         self.body.addLayout(self._same)
         self.body.addLayout(foot)
         for field in (self._family, self._given):

@@ -214,7 +214,8 @@ def _ends(until: Until, evidence: ConsultationEvidence) -> Iterator[dt.date]:
     for instance in instances:
         seen = evidence.observe(until.question, instance)
         if isinstance(seen.value, PartialDate):
-            yield add_span(evidence.latest_day(seen.value), until.plus)
+            end = add_span(evidence.latest_day(seen.value, until.question), until.plus)
+            yield end + dt.timedelta(days=1) if until.closed else end
 
 
 def paths_read(evidence: ConsultationEvidence, link_ids: frozenset[str]) -> list[str]:

@@ -8,7 +8,14 @@ from consult_app.domain.facts.evidence import (
     Listing,
     Observation,
 )
-from consult_app.domain.facts.query import DATED_FACTS, Derivation, FactKind, FactQuery, Taking
+from consult_app.domain.facts.query import (
+    DATED_FACTS,
+    Derivation,
+    FactKind,
+    FactQuery,
+    Taking,
+    Tick,
+)
 
 __all__ = [
     "DATED_FACTS",
@@ -21,5 +28,6 @@ __all__ = [
     "Listing",
     "Observation",
     "Taking",
+    "Tick",
     "derive",
 ]

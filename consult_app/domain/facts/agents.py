@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from consult_app.domain.answers import AnswerState
 from consult_app.domain.dates import PartialDate, add_span
 from consult_app.domain.facts import query as names
 from consult_app.domain.facts.evidence import Evidence, Observation
-from consult_app.domain.facts.query import Derivation, FactQuery, Taking
+from consult_app.domain.facts.query import Derivation, FactQuery, Taking, Tick
 from consult_app.domain.medicines import Agent
 from consult_app.domain.truth import Truth, all_of, any_of, truth_of
 
@@ -27,39 +28,102 @@ class _Entry:
     agents: tuple[Agent, ...]
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What the list says of the asked classes: agents by ingredient, certain and possible."""
+
+    certain: dict[str, Agent] = field(default_factory=dict)
+    possible: set[str] = field(default_factory=set)
+    because: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    open_ended: bool = False
+
+
 def count_agents(query: FactQuery, evidence: Evidence) -> Derivation:
     """Count the distinct ingredients of the asked classes that count as taken.
 
     An interval: from the ingredients that are certain to those that are still possible; open
-    upwards while the list is open or a name is unrecognised.
+    upwards while the list is open or a name is unrecognised. Ticked answers are united with the
+    list (decisions 5.4): the same medicine, ticked and listed, counts once.
     """
     listed = evidence.listing(names.MEDICINES)
     if listed.applies is Truth.FALSE:
         return Derivation(Decimal(0), Decimal(0), because=listed.because)
-    certain: set[str] = set()
-    possible: set[str] = set()
-    because: list[str] = []
-    missing = [] if listed.complete else list(listed.missing)
-    open_ended = not listed.complete
+    tally = _tally(query, evidence)
+    low = len(tally.certain)
+    high = len(tally.certain.keys() | tally.possible)
+    if query.ticks:
+        low, high = _with_ticks(query, evidence, tally)
+    settled = tally.because or [listed.path]
+    return Derivation(
+        Decimal(low),
+        None if tally.open_ended else Decimal(high),
+        because=_distinct(settled),
+        missing=_distinct(tally.missing),
+    )
+
+
+def _tally(query: FactQuery, evidence: Evidence) -> _Tally:
+    """Go through the medicine list."""
+    listed = evidence.listing(names.MEDICINES)
+    tally = _Tally(open_ended=not listed.complete)
+    if not listed.complete:
+        tally.missing += listed.missing
     for instance in listed.instances:
         entry = _entry(evidence, instance)
         if not entry.agents:
             # A name that nobody typed yet or nobody can place may be anything.
-            open_ended = True
-            missing += entry.name.missing or entry.classified.missing
+            tally.open_ended = True
+            tally.missing += entry.name.missing or entry.classified.missing
             continue
         for agent in entry.agents:
             truth, wanted = _counts(query, evidence, entry, agent)
             if truth is Truth.TRUE:
-                certain.add(agent.ingredient)
-                because.append(entry.name.path)
+                tally.certain[agent.ingredient] = agent
+                tally.because.append(entry.name.path)
+                if query.ticks and agent.possible != agent.certain:
+                    # It may turn out to be what was ticked.
+                    tally.missing += entry.route.missing or (entry.name.path,)
             elif truth is Truth.UNKNOWN:
-                possible.add(agent.ingredient)
-                missing += wanted
-    low = Decimal(len(certain))
-    high = None if open_ended else Decimal(len(certain | possible))
-    settled = because or [listed.path]
-    return Derivation(low, high, because=_distinct(settled), missing=_distinct(missing))
+                tally.possible.add(agent.ingredient)
+                tally.missing += wanted
+    return tally
+
+
+def _with_ticks(query: FactQuery, evidence: Evidence, tally: _Tally) -> tuple[int, int]:
+    """Fewest and most ingredients once the ticked ones are counted too."""
+    ticked = apart = further = 0
+    for tick in query.ticks:
+        seen = evidence.observe(tick.question)
+        if seen.applies is Truth.FALSE:
+            continue
+        if not isinstance(seen.value, tuple):
+            tally.missing += seen.missing
+        elif tick.code not in seen.value:
+            continue
+        else:
+            ticked += 1
+            tally.because.append(seen.path)
+            apart += not any(_may_be(tick, agent) for agent in tally.certain.values())
+        further += not any(_is(tick, agent) for agent in tally.certain.values())
+    low = max(len(tally.certain) + apart, ticked)
+    return low, max(low, len(tally.certain.keys() | tally.possible) + further)
+
+
+def _is(tick: Tick, agent: Agent) -> bool:
+    """Whether a listed agent certainly is the ticked medicine."""
+    if tick.classes:
+        return not agent.certain.isdisjoint(tick.classes)
+    return agent.ingredient == tick.code
+
+
+def _may_be(tick: Tick, agent: Agent) -> bool:
+    """Whether a listed agent may be the ticked medicine: all that is not certain is possible."""
+    if _is(tick, agent):
+        return True
+    if tick.classes:
+        return not agent.possible.isdisjoint(tick.classes)
+    return agent.possible != agent.certain
 
 
 def _entry(evidence: Evidence, instance: str) -> _Entry:
@@ -115,7 +179,11 @@ def _taken(query: FactQuery, evidence: Evidence, entry: _Entry, agent: Agent) ->
     if not isinstance(stopped, PartialDate):
         return Truth.UNKNOWN
     span = query.stopped_within or agent.washout_for(query.classes)
-    return truth_of(evidence.planned_date < add_span(evidence.latest_day(stopped), span))
+    return truth_of(evidence.planned_date < add_span(_stopped_day(evidence, stopped), span))
+
+
+def _stopped_day(evidence: Evidence, stopped: PartialDate) -> dt.date:
+    return evidence.latest_day(stopped, f"{names.MEDICINES}.stopped_on")
 
 
 def _supplied(query: FactQuery, entry: _Entry) -> Truth:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from consult_app.domain.dates import PartialDate, age_on
+from consult_app.domain.dates import PartialDate, add_span, age_on
 from consult_app.domain.facts import query as names
 from consult_app.domain.facts.agents import count_agents, steroid_dose
 from consult_app.domain.facts.evidence import Evidence, Observation
@@ -14,8 +14,8 @@ from consult_app.domain.facts.query import Derivation, FactKind, FactQuery
 
 def derive(query: FactQuery, evidence: Evidence, instance: str | None = None) -> Derivation:
     """Derive the fact that `query` asks for; `instance` scopes questions of a repeating list."""
-    if instance is not None and query.kind is FactKind.DAYS_SINCE:
-        return _days_since(query, evidence.observe(query.question, instance), evidence)
+    if instance is not None and query.kind in (FactKind.DAYS_SINCE, FactKind.DAYS_UNTIL):
+        return _days(query, evidence.observe(query.question, instance), evidence)
     return evidence.derived(query, lambda: _derive(query, evidence))
 
 
@@ -27,8 +27,8 @@ def _derive(query: FactQuery, evidence: Evidence) -> Derivation:
             return count_agents(query, evidence)
         case FactKind.STEROID_DOSE:
             return steroid_dose(query, evidence)
-        case FactKind.DAYS_SINCE:
-            return _days_since(query, evidence.observe(query.question), evidence)
+        case FactKind.DAYS_SINCE | FactKind.DAYS_UNTIL:
+            return _days(query, evidence.observe(query.question), evidence)
         case FactKind.YEARS_BELOW_LABEL_AGE:
             return _years_below_label_age(evidence)
         case FactKind.LABEL_USES_OUTSIDE:
@@ -52,12 +52,21 @@ def _age(evidence: Evidence) -> Derivation:
     return Derivation(Decimal(youngest), Decimal(oldest), because=(seen.path,), missing=missing)
 
 
-def _days_since(query: FactQuery, seen: Observation, evidence: Evidence) -> Derivation:
-    """Days from a dated event to the planned date; nothing is known where no date was given."""
+def _days(query: FactQuery, seen: Observation, evidence: Evidence) -> Derivation:
+    """Days from a dated event to the planned date, or from that to the event.
+
+    Counted from the end of the query's span where there is one, so that 0 is the day on which the
+    span is over. Nothing is known where no date was given.
+    """
     if not isinstance(seen.value, PartialDate):
         return Derivation(missing=seen.missing)
     pick = evidence.earliest_day if query.earliest else evidence.latest_day
-    days = Decimal((evidence.planned_date - pick(seen.value)).days)
+    first, last = pick(seen.value, query.question), evidence.planned_date
+    if query.kind is FactKind.DAYS_UNTIL:
+        first, last = last, first
+    if query.span is not None:
+        first = add_span(first, query.span)
+    days = Decimal((last - first).days)
     return Derivation(days, days, because=(seen.path,))
 
 

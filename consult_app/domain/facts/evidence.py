@@ -111,10 +111,13 @@ class Evidence(Protocol):
         """Ingredients and classes of one entry of the medicine list."""
         ...
 
-    def latest_day(self, date: PartialDate) -> dt.date:
-        """Latest possible day of an event, not after the consultation (decisions 2.11, 7.1)."""
+    def latest_day(self, date: PartialDate, question: str) -> dt.date:
+        """Latest possible day of an answer (decisions 2.11, 7.1).
+
+        What `question` asks of the past is not after the consultation.
+        """
         ...
 
-    def earliest_day(self, date: PartialDate) -> dt.date:
-        """Earliest possible day of a test, not after the consultation (decisions 7.1)."""
+    def earliest_day(self, date: PartialDate, question: str) -> dt.date:
+        """Earliest possible day of an answer; of the past, not after the consultation."""
         ...

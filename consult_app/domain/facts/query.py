@@ -24,6 +24,7 @@ class FactKind(Enum):
     AGE = "age"
     AGENTS = "agents"
     DAYS_SINCE = "days-since"
+    DAYS_UNTIL = "days-until"
     YEARS_BELOW_LABEL_AGE = "years-below-label-age"
     LABEL_USES_OUTSIDE = "label-uses-outside"
     DEPTH_EXCESS = "depth-excess"
@@ -38,6 +39,7 @@ DATED_FACTS = frozenset(
         FactKind.AGE,
         FactKind.AGENTS,
         FactKind.DAYS_SINCE,
+        FactKind.DAYS_UNTIL,
         FactKind.YEARS_BELOW_LABEL_AGE,
         FactKind.STEROID_DOSE,
     }
@@ -53,12 +55,26 @@ class Taking(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A code of a `choices` question that stands for a medicine, to be united with the list.
+
+    It is the same medicine as a listed one of `classes`, or, where there are none, as the listed
+    ingredient that is named like the code.
+    """
+
+    question: str
+    code: str
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FactQuery:
     """One use of a fact.
 
-    `classes`, `taking`, `stopped_within` and `supplied` belong to AGENTS (`supplied` is
-    "prescribed" or "self-bought", empty for either); `question` and `earliest` to DAYS_SINCE;
-    `score` to the two score facts.
+    `classes`, `taking`, `stopped_within`, `supplied` and `ticks` belong to AGENTS (`supplied` is
+    "prescribed" or "self-bought", empty for either). `question`, `earliest` and `span` belong to
+    DAYS_SINCE and DAYS_UNTIL: with a span the days are counted from its end, by the calendar.
+    `score` belongs to the two score facts.
     """
 
     kind: FactKind
@@ -68,6 +84,8 @@ class FactQuery:
     supplied: str = ""
     question: str = ""
     earliest: bool = False
+    span: Span | None = None
+    ticks: tuple[Tick, ...] = ()
     score: str = ""
 
     @property
@@ -77,8 +95,8 @@ class FactQuery:
             case FactKind.AGE:
                 return frozenset({BIRTH_DATE})
             case FactKind.AGENTS | FactKind.STEROID_DOSE:
-                return frozenset({MEDICINES})
-            case FactKind.DAYS_SINCE:
+                return frozenset({MEDICINES, *(tick.question for tick in self.ticks)})
+            case FactKind.DAYS_SINCE | FactKind.DAYS_UNTIL:
                 return frozenset({self.question})
             case FactKind.YEARS_BELOW_LABEL_AGE:
                 return frozenset({BIRTH_DATE, DEVICE})
