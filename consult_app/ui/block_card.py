@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from consult_app.domain.form import Question, RepeatingList
 from consult_app.ui.asked_column import AskedColumn
+from consult_app.ui.card_flag import CardFlag
 from consult_app.ui.page_context import PageContext
 from consult_app.ui.page_plan import CardBlock, ScoreBlock
 from consult_app.ui.part import PageFacts
@@ -15,7 +16,6 @@ from consult_app.ui.slot import QuestionSlot, Slot
 from consult_app.ui.tokens import Tone
 from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.card import QuestionCard
-from consult_app.ui.wording import SEVERITY_TONES, severity_word
 
 
 class BlockCard(QuestionCard):
@@ -29,7 +29,8 @@ class BlockCard(QuestionCard):
         kind = "confirm" if confirm else "question"
         super().__init__(context.theme, title, kind=kind)
         self.set_help(help_text)
-        self._private = any(_is_private(item) for item in block.items)
+        private = any(_is_private(item) for item in block.items)
+        self._flag = CardFlag(self, self.tr("Private") if private else "")
         self._column = AskedColumn(context, block.items, first_titled=bool(block.title))
         self.add_widget(self._column)
         self._noted = bool(block.title)
@@ -39,7 +40,7 @@ class BlockCard(QuestionCard):
         shown = self._column.refresh(facts)
         self.setVisible(shown)
         if shown:
-            _show_flag(self, self.slots(), facts, private=self._private)
+            self._flag.show(self.slots(), facts)
             self._add_note_button()
         return shown
 
@@ -126,14 +127,3 @@ class ScoreCard(QuestionCard):
 
 def _is_private(item: Question | RepeatingList) -> bool:
     return isinstance(item, Question) and item.private
-
-
-def _show_flag(
-    card: QuestionCard, slots: Iterator[Slot], facts: PageFacts, *, private: bool
-) -> None:
-    flags = [facts.flags[slot.path] for slot in slots if slot.path in facts.flags]
-    if flags:
-        strictest = max(flags, key=lambda severity: severity.rank)
-        card.set_tag(severity_word(strictest), SEVERITY_TONES[strictest])
-    else:
-        card.set_tag(card.tr("Private") if private else "", Tone.NEUTRAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from consult_app.domain.answers import link_id_of
 from consult_app.domain.form import Section
-from consult_app.domain.interview import left_in
 from consult_app.services.session import Change
 from consult_app.ui import jumps
 from consult_app.ui.findings_panel import FindingsPanel
@@ -27,8 +26,9 @@ from consult_app.ui.question_page import QuestionPage
 from consult_app.ui.step_footer import StepFooter
 from consult_app.ui.steps import Step, ViewStep, code_of, rail_step, steps_of
 from consult_app.ui.stop_banners import StopBanners
+from consult_app.ui.tally import Tally
 from consult_app.ui.widgets.announce import announce
-from consult_app.ui.widgets.rail import Rail
+from consult_app.ui.widgets.rail import Rail, RailStep
 from consult_app.ui.wording import path_text
 
 _MISSING = "view:missing"
@@ -47,8 +47,12 @@ class ConsultationView(QWidget):
         self._context = context
         self._steps = steps_of(context.pack.form, context.session.consultation.stage, views)
         self._pages: dict[str, QWidget] = {}
+        self._refreshers: dict[str, Callable[[], None]] = {}
         self._current = ""
+        self._rail_steps: list[RailStep] = []
         self._read_only = False
+        self._tally = Tally(context.session)
+        self._facts = page_facts(context.session)
         theme = context.theme
         self._rail = Rail(theme, self.tr("Steps"))
         self._rail.step_requested.connect(self.show_step)
@@ -59,7 +63,7 @@ class ConsultationView(QWidget):
         self._footer.back_requested.connect(lambda: self.step_by(-1))
         self._footer.next_requested.connect(lambda: self.step_by(1))
         self._footer.missing_requested.connect(self.show_missing)
-        self._findings = FindingsPanel(context)
+        self._findings = FindingsPanel(context, self._tally)
         self._findings.go_to.connect(self.go_to)
         self._findings.missing_requested.connect(self.show_missing)
         self._ahead = QTimer(self)
@@ -214,11 +218,11 @@ class ConsultationView(QWidget):
         if isinstance(step, Section):
             made: QWidget = self._question_page(step)
         elif code == _MISSING:
-            missing = MissingView(self._context)
+            missing = MissingView(self._context, self._tally)
             missing.go_to.connect(self.go_to)
-            made = missing
+            made, self._refreshers[code] = missing, missing.refresh
         elif isinstance(step, ViewStep):
-            made = step.make(self._context, self.go_to)
+            made, self._refreshers[code] = step.make(self._context, self.go_to)
         else:
             return None
         self._pages[code] = made
@@ -234,13 +238,10 @@ class ConsultationView(QWidget):
 
     def _refresh_page(self, page: QWidget) -> None:
         if isinstance(page, QuestionPage):
-            page.start()
+            page.start(self._facts)
             return
-        step = self._step(self._current)
-        if isinstance(page, MissingView):
-            page.refresh()
-        elif isinstance(step, ViewStep):
-            step.refresh(page)
+        if self._current in self._refreshers:
+            self._refreshers[self._current]()
 
     def _prepare_next(self) -> None:
         """Build the page of the next step while nothing else is to be done."""
@@ -257,9 +258,13 @@ class ConsultationView(QWidget):
                 following.start_unhurried()
 
     def _answers_changed(self, change: Change) -> None:
+        if not change.kinds & {"answer", "list", "decision"}:
+            return
+        self._tally.count_again(change.link_ids)
+        self._facts = page_facts(self._context.session)
         page = self._pages.get(self._current)
-        if isinstance(page, QuestionPage) and change.kinds & {"answer", "list", "decision"}:
-            page.refresh()
+        if isinstance(page, QuestionPage):
+            page.refresh(self._facts)
 
     def _assessment_changed(self) -> None:
         self._findings.refresh()
@@ -270,17 +275,22 @@ class ConsultationView(QWidget):
             page.refresh()
 
     def _show_rail(self) -> None:
-        session = self._context.session
-        facts = page_facts(session)
-        self._rail.set_steps([rail_step(step, session, facts) for step in self._steps])
-        self._rail_area.setFixedWidth(self._rail.sizeHint().width())
+        steps = [
+            rail_step(step, self._context.session, self._facts, self._tally) for step in self._steps
+        ]
+        if steps != self._rail_steps:
+            self._rail_steps = steps
+            self._rail.set_steps(steps)
+        width = self._rail.minimumSizeHint().width()
+        if self._rail_area.minimumWidth() != width:
+            self._rail_area.setFixedWidth(width)
         codes = [code_of(step) for step in self._steps]
         if self._current not in codes:
             self._footer.show_step(self._title(0), self._title(0), None)
             return
         place = codes.index(self._current)
         step = self._steps[place]
-        left = len(left_in(session.evidence, step)) if isinstance(step, Section) else None
+        left = len(self._tally.left_in(step)) if isinstance(step, Section) else None
         self._footer.show_step(self._title(place - 1), self._title(place + 1), left)
 
     def _title(self, place: int) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from consult_app.domain.interview import missing_answers
 from consult_app.domain.rules import Severity
 from consult_app.ui.finding_groups import PanelContent, panel_content
 from consult_app.ui.page_context import PageContext
+from consult_app.ui.tally import Tally
 from consult_app.ui.tokens import SPACE_M, SPACE_S
 from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.finding_panel import FindingList
@@ -16,7 +16,7 @@ from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.wording import day_text
 
 _MOST_ROWS = 3
-_WIDTH = 304
+_WIDTH = 336
 
 
 class FindingsPanel(QScrollArea):
@@ -28,9 +28,11 @@ class FindingsPanel(QScrollArea):
     missing_requested = Signal()
     """Show the list of what was not asked yet."""
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, tally: Tally) -> None:
         super().__init__()
         self._context = context
+        self._tally = tally
+        self._content: PanelContent | None = None
         self._all = False
         theme = context.theme
         self.setObjectName("findings")
@@ -62,7 +64,14 @@ class FindingsPanel(QScrollArea):
 
     def refresh(self) -> None:
         """Show what stands; rows that stay the same keep their opened state."""
+        self._show_earliest()
+        self._show_progress()
         content = panel_content(self._context.session)
+        if content != self._content:
+            self._content = content
+            self._show_content(content)
+
+    def _show_content(self, content: PanelContent) -> None:
         rows = content.alone + content.counted if self._all else content.alone[:_MOST_ROWS]
         self._fired.set_findings(rows)
         self._show_more(content, len(rows))
@@ -70,8 +79,6 @@ class FindingsPanel(QScrollArea):
         self._open.set_findings(unknown)
         for widget in (self._open, self._open_title):
             widget.setVisible(bool(unknown))
-        self._show_earliest()
-        self._show_progress()
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thing in the panel that can be operated."""
@@ -120,8 +127,7 @@ class FindingsPanel(QScrollArea):
         self._earliest.setVisible(bool(text))
 
     def _show_progress(self) -> None:
-        session = self._context.session
-        left = len(missing_answers(session.evidence, session.consultation.stage))
+        left = self._tally.total
         self._progress.setText(
             self.tr("{0} not answered yet").format(left) if left else self.tr("Everything is asked")
         )
@@ -129,6 +135,7 @@ class FindingsPanel(QScrollArea):
 
     def _toggle_all(self) -> None:
         self._all = not self._all
+        self._content = None
         self.refresh()
 
     def _lay_out(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from consult_app.domain.interview import Progress, question_state
 from consult_app.services.session import Change
 from consult_app.ui.asked_column import AskedColumn
+from consult_app.ui.card_flag import CardFlag
 from consult_app.ui.line_slot import LineSlot
 from consult_app.ui.page_context import PageContext
 from consult_app.ui.page_plan import Line, LinesBlock
@@ -21,7 +22,6 @@ from consult_app.ui.widgets.announce import announce
 from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.card import QuestionCard
 from consult_app.ui.widgets.plain_label import PlainLabel
-from consult_app.ui.wording import SEVERITY_TONES, severity_word
 
 
 class LinesCard(QuestionCard):
@@ -32,6 +32,7 @@ class LinesCard(QuestionCard):
         self._context = context
         self._card_id = block.card.card_id
         self._denying = False
+        self._flag = CardFlag(self)
         self.setObjectName(f"card.{self._card_id}")
         self._lines = tuple(_CardLine(context, line) for line in block.lines)
         for line in self._lines:
@@ -71,12 +72,7 @@ class LinesCard(QuestionCard):
             self._said.setText(
                 self.tr("Shift+N denies the {0} open").format(count) if count else ""
             )
-        flags = [facts.flags[slot.path] for slot in self.slots() if slot.path in facts.flags]
-        if flags:
-            strictest = max(flags, key=lambda severity: severity.rank)
-            self.set_tag(severity_word(strictest), SEVERITY_TONES[strictest])
-        else:
-            self.set_tag("")
+        self._flag.show(self.slots(), facts)
         return any(shown)
 
     def reveal(self, path: str) -> bool:

@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from consult_app.domain.form import Section, Stage
-from consult_app.domain.interview import left_in
 from consult_app.ui.page_context import PageContext
+from consult_app.ui.tally import Tally
 from consult_app.ui.tokens import SPACE_L, SPACE_M, SPACE_XS
 from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.widgets.scroll_page import ScrollPage
 from consult_app.ui.wording import path_text, shortened
 
-_LONGEST = 84
+_LONGEST = 62
 
 
 class MissingView(QWidget):
@@ -23,10 +23,11 @@ class MissingView(QWidget):
     go_to = Signal(str)
     """Path of an open question or list."""
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, tally: Tally) -> None:
         super().__init__()
         self.setObjectName("page.missing")
         self._context = context
+        self._tally = tally
         self._shown: tuple[tuple[str, tuple[str, ...]], ...] | None = None
         self._cards: list[QWidget] = []
         self._summary = PlainLabel("", "body", "muted", wrap=True)
@@ -41,7 +42,7 @@ class MissingView(QWidget):
         """Show what is open now."""
         session = self._context.session
         found = tuple(
-            (section.section_id, left_in(session.evidence, section))
+            (section.section_id, self._tally.left_in(section))
             for section in session.pack.form.sections
             if section.stage in (Stage.CONSULTATION, session.consultation.stage)
         )

@@ -33,7 +33,8 @@ class NoticeStrip(QFrame):
             row.addSpacing(SPACE_XL)
         row.addStretch(1)
         self.setAccessibleName(". ".join(text for text, _ in texts))
-        self.setVisible(bool(texts))
+        if not texts:
+            self.hide()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ground from edge to edge."""

@@ -53,13 +53,13 @@ class QuestionPage(ScrollPage):
         """Whether all cards are built."""
         return not self._waiting
 
-    def start(self) -> None:
+    def start(self, facts: PageFacts | None = None) -> None:
         """Build the first cards now and the others while nothing else is to be done."""
         while self._waiting and len(self._parts) < _AT_ONCE:
             self._build_one()
         if self._waiting:
             self._builder.start()
-        self.refresh()
+        self.refresh(facts)
 
     def start_unhurried(self) -> None:
         """Build everything while nothing else is to be done."""
@@ -71,9 +71,9 @@ class QuestionPage(ScrollPage):
         for part in self._parts:
             part.setEnabled(False)
 
-    def refresh(self) -> None:
-        """Show what stands, touching only what changed."""
-        facts = page_facts(self._context.session)
+    def refresh(self, facts: PageFacts | None = None) -> None:
+        """Show what stands, touching only what changed; `facts` where they are known already."""
+        facts = facts or page_facts(self._context.session)
         for part in self._parts:
             part.refresh(facts)
         self._show_progress(facts)

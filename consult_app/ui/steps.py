@@ -9,26 +9,30 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from consult_app.domain.form import Form, Section, Stage
-from consult_app.domain.interview import left_in
 from consult_app.domain.rules import Severity
 from consult_app.services.session import Session
 from consult_app.ui.page_context import PageContext
 from consult_app.ui.part import PageFacts
+from consult_app.ui.tally import Tally
 from consult_app.ui.widgets.rail import RailStep, StepState
+
+GoTo = Callable[[str], object]
+"""Shows the place of an answer, or another step named in `jumps`."""
+
+MadeView = tuple[QWidget, Callable[[], None]]
+"""A view, and what brings it up to date."""
 
 
 @dataclass(frozen=True)
 class ViewStep:
-    """A step that is not a page of questions.
+    """A step that is not a page of questions; `code` is one of `jumps`.
 
-    `make` builds its widget and connects its way to other places; `refresh` is called each time
-    it is shown. `code` is one of `jumps`.
+    `make` builds its view on the first visit and gives it its way to other places.
     """
 
     code: str
     title: str
-    make: Callable[[PageContext, Callable[[str], object]], QWidget]
-    refresh: Callable[[QWidget], None]
+    make: Callable[[PageContext, GoTo], MadeView]
 
 
 Step = Section | ViewStep
@@ -55,11 +59,11 @@ def code_of(step: Step) -> str:
     return step.section_id if isinstance(step, Section) else step.code
 
 
-def rail_step(step: Step, session: Session, facts: PageFacts) -> RailStep:
+def rail_step(step: Step, session: Session, facts: PageFacts, tally: Tally) -> RailStep:
     """How a step stands, in shape and words."""
     if isinstance(step, ViewStep):
         return RailStep(step.code, step.title)
-    left = len(left_in(session.evidence, step))
+    left = len(tally.left_in(step))
     detail = QCoreApplication.translate("Steps", "{0} left").format(left) if left else ""
     flags = _flags_in(step, session, facts)
     if Severity.ABSOLUTE in flags:
