@@ -29,12 +29,17 @@ def open_window(chosen: argparse.Namespace) -> ExitCode:
         return ExitCode.NOT_IN_ORDER
     reception = open_demonstration(program) if chosen.demo else Reception(program)
     from consult_app.ui.application import run  # noqa: PLC0415 - Qt only where a window opens
+    from consult_app.ui.theme import ColourMode  # noqa: PLC0415
 
-    return (
-        ExitCode.DONE
-        if run(reception, program.locations.resources) == 0
-        else (ExitCode.NOT_POSSIBLE)
+    look = reception.settings()
+    code = run(
+        reception,
+        program.locations.resources,
+        mode=ColourMode(look.theme.value),
+        text_scale=int(look.text_scale),
+        remember_look=lambda mode, scale: reception.save_look(mode.value, scale),
     )
+    return ExitCode.DONE if code == 0 else ExitCode.NOT_POSSIBLE
 
 
 def screen_is_there() -> bool:

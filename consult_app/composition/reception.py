@@ -14,6 +14,8 @@ from consult_app.services.ports import AccountSpec
 from consult_app.services.verification import Verifying
 from consult_app.settings import (
     ClinicSettings,
+    TextScale,
+    Theme,
     read_clinic_settings,
     write_clinic_settings,
 )
@@ -88,6 +90,16 @@ class Reception:
     def settings(self) -> ClinicSettings:
         """What the clinic has set. Raises SettingsError."""
         return read_clinic_settings(self._settings_file)
+
+    def save_look(self, theme: str, text_scale: int) -> None:
+        """Keep the chosen colours and text size; high contrast follows the system's own setting."""
+        known = {choice.value for choice in Theme}
+        changed = replace(
+            self.settings(),
+            theme=Theme(theme) if theme in known else Theme.SYSTEM,
+            text_scale=TextScale(text_scale),
+        )
+        write_clinic_settings(self._settings_file, changed)
 
     def details(self) -> Clinic:
         """The clinic's details as they are kept beside the store."""

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from consult_app.domain.assessment import Assessment, RuleBook, Verdict, assess, evidence_for
 from consult_app.domain.consultation import (
@@ -79,20 +80,38 @@ class IssueCancelledError(Exception):
     """The user cancelled; nothing was stored."""
 
 
+class Remedy(Enum):
+    """Where an obstacle is removed."""
+
+    NONE = "none"
+    SETTINGS = "settings"
+    SIGNATURES = "signatures"
+    VERDICT = "verdict"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that stands in the way of issuing, in one sentence."""
+
+    text: str
+    remedy: Remedy
+
+
 def obstacles(
     consultation: Consultation, pack: Pack, assessment: Assessment, clinic: Clinic
-) -> tuple[str, ...]:
-    """What stands in the way of issuing, one sentence each; empty when it can be issued."""
-    found: list[str] = []
+) -> tuple[Obstacle, ...]:
+    """What stands in the way of issuing; empty when it can be issued."""
+    found: list[Obstacle] = []
     if consultation.practitioner.role is not Role.DERMATOLOGIST:
-        found.append("Only a dermatologist may issue and sign.")
+        found.append(Obstacle("Only a dermatologist may issue and sign.", Remedy.NONE))
     if consultation.status is not ConsultationStatus.DRAFT:
-        found.append("This consultation was issued already.")
+        found.append(Obstacle("This consultation was issued already.", Remedy.NONE))
     if not clinic.reachable:
-        found.append(
+        text = (
             "Set the clinic's phone, its out-of-hours route and the emergency number in the "
             "settings: they are printed on the patient's copy."
         )
+        found.append(Obstacle(text, Remedy.SETTINGS))
     needed = [Signatory.PRACTITIONER]
     if assessment.decided.treats:
         needed.insert(0, Signatory.PATIENT)
@@ -100,9 +119,10 @@ def obstacles(
     for who in needed:
         signature = consultation.signatures.get(who)
         if signature is None or signature.empty or not signature.accepted:
-            found.append(f"The {who.value}'s signature is missing.")
+            found.append(Obstacle(f"The {who.value}'s signature is missing.", Remedy.SIGNATURES))
         elif signature.basis != basis:
-            found.append(f"Something changed after the {who.value} signed: sign again.")
+            text = f"Something changed after the {who.value} signed: sign again."
+            found.append(Obstacle(text, Remedy.SIGNATURES))
     return tuple(found)
 
 
@@ -185,7 +205,8 @@ class Issuing:
         self, consultation: Consultation, pack: Pack, now: dt.datetime, options: Options
     ) -> tuple[IssueFacts, str]:
         facts, text = self._facts(consultation, pack, now, options)
-        problems = obstacles(consultation, pack, facts.assessment, self._details)
+        found = obstacles(consultation, pack, facts.assessment, self._details)
+        problems = tuple(obstacle.text for obstacle in found)
         undecided = facts.assessment.decided is Verdict.DERMATOLOGIST_DECISION
         if undecided and not options.as_cannot_conclude:
             problems = (*problems, "A finding waits for the dermatologist's decision.")

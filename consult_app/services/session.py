@@ -27,7 +27,7 @@ from consult_app.domain.assessment import (
     evidence_for,
     reassess,
 )
-from consult_app.domain.consultation import Consultation
+from consult_app.domain.consultation import Consultation, ConsultationStatus
 from consult_app.domain.form import Group, Question, RepeatingList
 from consult_app.domain.interview import ConsultationEvidence, Progress, question_state
 from consult_app.domain.pack import Pack
@@ -209,6 +209,11 @@ class Session:
             return False
         self._apply(self._undo.pop())
         return True
+
+    def mark_issued(self) -> None:
+        """Show the draft as issued, after the store said so; nothing can be changed any more."""
+        self.consultation = replace(self.consultation, status=ConsultationStatus.ISSUED)
+        self._undo.clear()
 
     # --- what follows ------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from consult_app.domain.answers import link_id_of
 from consult_app.domain.assessment import Finding
 from consult_app.domain.report import wording
+from consult_app.domain.report.entry_words import because_labels
 from consult_app.domain.rules import Severity
 from consult_app.services.session import Session
 from consult_app.ui.tokens import Tone
@@ -41,14 +42,14 @@ def _why(session: Session, finding: Finding) -> str:
     if finding.severity is Severity.DEFER and finding.rule.until_text:
         text = finding.rule.until_text
         return f"{text[:1].upper()}{text[1:]}."
-    because = wording.because_words(session.pack, session.consultation, finding)
+    because = because_labels(session.pack, session.consultation, finding)
     return shortened("; ".join(because), _LONGEST_WHY)
 
 
 def _details(session: Session, finding: Finding) -> list[tuple[str, str]]:
     rule = finding.rule
     rows: list[tuple[str, str]] = []
-    because = wording.because_words(session.pack, session.consultation, finding)
+    because = because_labels(session.pack, session.consultation, finding)
     if because:
         rows.append((QCoreApplication.translate("Finding", "Because"), "\n".join(because)))
     if finding.raised_by is not None:

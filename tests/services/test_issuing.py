@@ -147,9 +147,9 @@ def test_progress_names_each_step(desk, issuing, complete):
 
 
 def test_what_is_missing_is_said_in_words(complete):
-    found = obstacles(
-        complete.consultation, PACK, complete.assessment, Clinic("Somewhere", phone="1")
-    )
+    clinic = Clinic("Somewhere", phone="1")
+    standing = obstacles(complete.consultation, PACK, complete.assessment, clinic)
+    found = tuple(obstacle.text for obstacle in standing)
     assert found[0].startswith("Set the clinic's phone")
     assert found[1:] == (
         "The patient's signature is missing.",
