@@ -10,13 +10,14 @@ from PySide6.QtCore import QCoreApplication
 from consult_app.domain.answers import Answer, link_id_of
 from consult_app.domain.assessment import Finding
 from consult_app.domain.medicines import RecognitionKind
+from consult_app.domain.report.wording import label_words
 from consult_app.domain.rules import Severity
 from consult_app.services.session import Session
 from consult_app.ui.finding_words import finding_text
 from consult_app.ui.narrowing import NAME
 from consult_app.ui.tokens import Tone
 from consult_app.ui.widgets.finding_panel import FindingText
-from consult_app.ui.wording import answer_text, path_text, shortened
+from consult_app.ui.wording import answer_text, shortened
 
 _SHOWN_ALONE = (Severity.ABSOLUTE, Severity.DEFER, Severity.PRECAUTION)
 _MOST_TITLES = 6
@@ -113,7 +114,7 @@ def _unknown_row(session: Session, path: str, findings: list[Finding]) -> Findin
         code=f"open:{path}",
         tone=Tone.OPEN,
         word=QCoreApplication.translate("Findings", "Open"),
-        title=shortened(path_text(session.pack.form, path), 90),
+        title=shortened(label_words(session.pack.form, path), 90),
         why=f"{answer_text(question, answer, session.pack)}. {findings[0].rule.when_unknown}",
         details=((QCoreApplication.translate("Findings", "Leaves open"), shown),),
         links=((path, link),),

@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         page.confirmed.connect(go_on)
         page.refused.connect(self.show_home)
         self._show(page)
+        page.focus_first()
 
     def _open(self, consultation: Consultation) -> None:
         desk = self._desk

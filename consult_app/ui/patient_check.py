@@ -48,6 +48,7 @@ class PatientCheck(CentredPage):
         back = ActionButton(theme, self.tr("No, go back"))
         back.setObjectName("patient-check.no")
         back.clicked.connect(self.refused)
+        self._back = back
         yes = ActionButton(theme, self.tr("Yes, birth date and number agree"))
         yes.setObjectName("patient-check.yes")
         yes.clicked.connect(self.confirmed)
@@ -56,3 +57,7 @@ class PatientCheck(CentredPage):
         foot.addStretch(1)
         foot.addWidget(yes)
         self.body.addLayout(foot)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on going back: a stray key must not confirm an identity."""
+        self._back.setFocus()

@@ -38,8 +38,8 @@ class UnlockView(CentredPage):
         self.setObjectName("unlock")
         if not front_door.details().name:
             self.title.setText(self.tr("Unlock"))
-        self.text.setText(self.tr("Everything is encrypted until you unlock it."))
-        self.text.show()
+        self.sentence.setText(self.tr("Everything is encrypted until you unlock it."))
+        self.sentence.show()
         self._front_door = front_door
         self._now = now
         self._jobs = Jobs(self)
