@@ -66,6 +66,7 @@ class Screens:
         folder.mkdir(parents=True, exist_ok=True)
 
     def save(self, name: str) -> None:
+        """Save one picture."""
         QTest.qWait(150)
         self.window.grab().save(str(self.folder / f"{name}.png"))
 

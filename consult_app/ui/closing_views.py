@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from consult_app.ui import jumps
 from consult_app.ui.consent_view import ConsentView
+from consult_app.ui.issue_view import IssueView
 from consult_app.ui.page_context import PageContext
 from consult_app.ui.plan_view import PlanView
 from consult_app.ui.review_view import ReviewView
@@ -18,6 +19,7 @@ def closing_views() -> tuple[ViewStep, ...]:
         ViewStep(jumps.REVIEW, QCoreApplication.translate("Steps", "Verdict"), _review),
         ViewStep(jumps.PLAN, QCoreApplication.translate("Steps", "Plan"), _plan),
         ViewStep(jumps.CONSENT, QCoreApplication.translate("Steps", "Signatures"), _consent),
+        ViewStep(jumps.ISSUE, QCoreApplication.translate("Steps", "Issue"), _issue),
     )
 
 
@@ -35,5 +37,11 @@ def _plan(context: PageContext, go_to: GoTo) -> MadeView:
 
 def _consent(context: PageContext, go_to: GoTo) -> MadeView:
     view = ConsentView(context.desk, context.bridge)
+    view.go_to.connect(go_to)
+    return view, view.refresh
+
+
+def _issue(context: PageContext, go_to: GoTo) -> MadeView:
+    view = IssueView(context.desk, context.bridge)
     view.go_to.connect(go_to)
     return view, view.refresh

@@ -31,7 +31,8 @@ class FormField(QWidget):
         self.editor.returnPressed.connect(self.entered)
         self.setFocusProxy(self.editor)
         self._note = PlainLabel(hint, "caption", "muted", wrap=True)
-        self._note.setHidden(not hint)
+        if not hint:
+            self._note.hide()
         row = QHBoxLayout()
         row.setSpacing(SPACE_S)
         row.addWidget(self.editor, 1)

@@ -89,7 +89,8 @@ def _given(session: Session) -> str:
         return ""
     if verdict is Verdict.DEFER:
         text = QCoreApplication.translate(
-            "Plan", "The verdict is \u201c{0}\u201d: the patient gets the preparation, no aftercare."
+            "Plan",
+            "The verdict is \u201c{0}\u201d: the patient gets the preparation, no aftercare.",
         )
     else:
         text = QCoreApplication.translate(
@@ -172,10 +173,7 @@ def _slots(lines: tuple[DatedLine, ...]) -> tuple[SlotText, ...]:
         SlotText(
             schedule.slot_title(slot),
             tuple(
-                (line.kind, line.text)
-                for kind in LineKind
-                for line in slot
-                if line.kind is kind
+                (line.kind, line.text) for kind in LineKind for line in slot if line.kind is kind
             ),
         )
         for slot in schedule.slots(lines)

@@ -78,9 +78,7 @@ class PlanView(QWidget):
         self._show_lines(
             self.tr("The patient calls first if"), [(LineKind.CALL, t) for t in text.call_first]
         )
-        self._show_lines(
-            self.tr("What to expect"), [(LineKind.EXPECT, t) for t in text.expect]
-        )
+        self._show_lines(self.tr("What to expect"), [(LineKind.EXPECT, t) for t in text.expect])
         self._show_slots(self.tr("After the treatment"), text.aftercare)
         self._show_lines(self.tr("Warning signs"), text.red_flags)
         self._show_lines(

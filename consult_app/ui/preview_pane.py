@@ -52,13 +52,13 @@ class PreviewPane(QFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._picture.setTextFormat(Qt.TextFormat.PlainText)
         self._picture.setWordWrap(True)
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setProperty("role", "scroll")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.scroll.setWidget(self._picture)
-        self.scroll.setMinimumHeight(theme.px(420))
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setProperty("role", "scroll")
+        self.area.setWidgetResizable(True)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.area.setWidget(self._picture)
+        self.area.setMinimumHeight(theme.px(420))
         self.back = IconButton(theme, self.tr("Page before"), "arrow-left")
         self.forward = IconButton(theme, self.tr("Next page"), "arrow-right")
         self.smaller = IconButton(theme, self.tr("Smaller"), "minus")
@@ -79,7 +79,7 @@ class PreviewPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_M, SPACE_M, SPACE_M, SPACE_M)
         column.addLayout(bar)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.area, 1)
         self._show_state()
 
     @property
@@ -116,7 +116,7 @@ class PreviewPane(QFrame):
         """Show another page; numbers past the ends are ignored."""
         if 0 <= page < self._pages and page != self._page:
             self._page = page
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
             self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -165,7 +165,7 @@ class PreviewPane(QFrame):
 
     def _dots(self) -> int:
         """Dots per inch that make the page as wide as the zoom asks for."""
-        width = max(self.scroll.viewport().width() - SPACE_M, 200) * ZOOMS[self._zoom] / 100
+        width = max(self.area.viewport().width() - SPACE_M, 200) * ZOOMS[self._zoom] / 100
         dots = width * self.devicePixelRatioF() * _POINTS_PER_INCH / _PAGE_WIDTH
         return max(24, min(400, round(dots)))
 

@@ -1,4 +1,4 @@
-"""One person's signature: drawn or typed, durable stroke by stroke, accepted, and still standing."""
+"""One person's signature: drawn or typed, durable stroke by stroke, accepted, still standing."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ class SignatureStep(QFrame):
         self.accept.setVisible(not signed)
         for widget in (self.box.pad, self.typed):
             widget.setEnabled(not signed)
-        for widget in (self.name, self.way):
-            widget.setVisible(not signed)
+        self.name.setVisible(not signed)
+        self.way.setVisible(not signed)
         self._buttons_of_box(visible=not signed)
         if signed:
             self._refuse("")
@@ -117,8 +117,8 @@ class SignatureStep(QFrame):
         self._marker = IconLabel(self._bridge.theme, "signature", "accent", 20)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_S)
-        for widget in (self._marker, self.status, self.accept, self.again):
-            foot.addWidget(widget, 1 if widget is self.status else 0)
+        for part in (self._marker, self.status, self.accept, self.again):
+            foot.addWidget(part, 1 if part is self.status else 0)
         foot.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L - SPACE_XS)

@@ -59,7 +59,8 @@ def texts_of(block: object) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """Without white space, and without the quotes that pdfinfo puts round each page's part."""
+    return re.sub(r'[\s"]+', "", text)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.4, 1.8])
