@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consult_app.domain.consultation import PatientIdentity
@@ -51,16 +51,19 @@ class NewPatientView(CentredPage):
         self._warnings: list[QWidget] = []
         if not any(character.isdigit() for character in typed):
             self._family.set_text(typed)
-        begin = ActionButton(theme, self.tr("Begin the consultation"), kind="primary")
-        begin.setObjectName("new-patient.begin")
-        begin.clicked.connect(self._begin)
+        self._button = ActionButton(theme, self.tr("Begin the consultation"), kind="primary")
+        self._button.setObjectName("new-patient.begin")
+        # A click must not end the editing of the name first: the warning would come and be
+        # passed over with the same click.
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.clicked.connect(self._begin)
         cancel = ActionButton(theme, self.tr("Cancel"))
         cancel.setObjectName("new-patient.cancel")
         cancel.clicked.connect(self.cancelled)
         foot = QHBoxLayout()
         foot.addWidget(cancel)
         foot.addStretch(1)
-        foot.addWidget(begin)
+        foot.addWidget(self._button)
         born = QVBoxLayout()
         born.setSpacing(SPACE_XS)
         born.addWidget(PlainLabel(self.tr("Date of birth"), "strong"))
@@ -122,6 +125,9 @@ class NewPatientView(CentredPage):
         found = self._desk.casebook.same_name(self._family.text(), self._given.text())
         for patient in found:
             self._warn(patient)
+        self._button.setText(
+            self.tr("It is somebody else: begin") if found else self.tr("Begin the consultation")
+        )
         return bool(found)
 
     def _warn(self, patient: PatientIdentity) -> None:
