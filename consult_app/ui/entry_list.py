@@ -172,6 +172,7 @@ class EntryList(QWidget):
         leaf = self._list.items[0].link_id.partition(".")[2]
         self._begin(lambda: self._context.session.add_entry(self._list.link_id, [(leaf, name)]))
         if self._search is not None:
+            self._search.editor.setText("")  # unlike clear(), leaves nothing for Ctrl+Z to revive
             self._search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_entry(self) -> None:

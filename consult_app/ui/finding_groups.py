@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from consult_app.domain.answers import Answer, link_id_of
+from consult_app.domain.answers import instance_of, link_id_of, path_of
 from consult_app.domain.assessment import Finding
-from consult_app.domain.medicines import RecognitionKind
 from consult_app.domain.report.wording import label_words
 from consult_app.domain.rules import Severity
 from consult_app.services.session import Session
 from consult_app.ui.finding_words import finding_text
-from consult_app.ui.narrowing import NAME
+from consult_app.ui.narrowing import CLASSIFIED_AS, NAME
 from consult_app.ui.tokens import Tone
 from consult_app.ui.widgets.finding_panel import FindingText
 from consult_app.ui.wording import answer_text, shortened
@@ -79,31 +78,27 @@ def _row(session: Session, group: list[Finding]) -> FindingText:
 
 def _unknown_rows(session: Session) -> tuple[FindingText, ...]:
     """One row for each answer that was asked for and is unknown, those that block most first."""
-    answers = session.consultation.answers.entries
     leaves_open: dict[str, list[Finding]] = {}
     for finding in session.assessment.undetermined:
         for path in finding.missing:
-            if _is_unknown(session, path, answers):
+            if _is_unknown(session, path):
                 leaves_open.setdefault(path, []).append(finding)
     return tuple(_unknown_row(session, path, found) for path, found in leaves_open.items())
 
 
-def _is_unknown(session: Session, path: str, answers: Mapping[str, Answer]) -> bool:
-    """Whether an answer is recorded there and decides nothing."""
-    answer = answers.get(path)
-    if answer is None:
-        return False
-    if not answer.decides or path in session.assessment.invalid:
-        return True
-    if link_id_of(path) != NAME or not isinstance(answer.value, str):
-        return False
-    recognised = session.pack.medicines.recognise(answer.value)
-    return recognised.kind is not RecognitionKind.RECOGNISED
+def _is_unknown(session: Session, path: str) -> bool:
+    """Whether it was asked for and what is recorded there decides nothing.
+
+    A medicine that nobody could place asks for its class as soon as it has a name.
+    """
+    answer = session.consultation.answers.get(path)
+    if answer is not None:
+        return not answer.decides or path in session.assessment.invalid
+    name = path_of(NAME, instance_of(path))
+    return link_id_of(path) == CLASSIFIED_AS and session.consultation.answers.get(name) is not None
 
 
 def _unknown_row(session: Session, path: str, findings: list[Finding]) -> FindingText:
-    question = session.pack.form.questions[link_id_of(path)]
-    answer = session.consultation.answers.get(path)
     titles = [finding.rule.title for finding in findings]
     shown = "\n".join(titles[:_MOST_TITLES])
     if len(titles) > _MOST_TITLES:
@@ -115,7 +110,14 @@ def _unknown_row(session: Session, path: str, findings: list[Finding]) -> Findin
         tone=Tone.OPEN,
         word=QCoreApplication.translate("Findings", "Open"),
         title=shortened(label_words(session.pack.form, path), 90),
-        why=f"{answer_text(question, answer, session.pack)}. {findings[0].rule.when_unknown}",
+        why=f"{_standing(session, path)}. {findings[0].rule.when_unknown}",
         details=((QCoreApplication.translate("Findings", "Leaves open"), shown),),
         links=((path, link),),
     )
+
+
+def _standing(session: Session, path: str) -> str:
+    """What is recorded: the answer itself, or the name of the medicine whose class is asked."""
+    form, answers = session.pack.form, session.consultation.answers
+    asked = path if answers.get(path) is not None else path_of(NAME, instance_of(path))
+    return answer_text(form.questions[link_id_of(asked)], answers.get(asked), session.pack)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from consult_app.ui.consultation_view import ConsultationView
 
@@ -37,6 +38,7 @@ def add_shortcuts(
     for keys, act in acts.items():
         _add(window, keys, in_view(act))
     _add(window, "F1", show_keys)
+    _UndoKey(window)
 
 
 def _step(number: int) -> _Act:
@@ -47,3 +49,40 @@ def _add(window: QWidget, keys: str, act: Callable[[], None]) -> None:
     shortcut = QShortcut(QKeySequence(keys), window)
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(act)
+
+
+class _UndoKey(QObject):
+    """Leaves Ctrl+Z to the consultation where a text field has nothing of its own to undo.
+
+    Qt's fields keep the key to themselves even when they are empty.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Refuse the key on behalf of a field that has nothing to undo."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not _has_undo(watched)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(old, (QLineEdit, QPlainTextEdit)):
+            old.removeEventFilter(self)
+        if isinstance(new, (QLineEdit, QPlainTextEdit)):
+            new.installEventFilter(self)
+
+
+def _has_undo(field: QObject) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable()
+    return isinstance(field, QPlainTextEdit) and field.document().isUndoAvailable()

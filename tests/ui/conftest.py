@@ -10,7 +10,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from consult_app.definitions.near_matches import NearMatches
 from consult_app.services.lookup import MedicineLookup
@@ -125,11 +132,17 @@ class User:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(target, QKeyEvent(kind, key, NOTHING, text, True, 1))
 
+    def editor(self, place):
+        """The field for text inside a place."""
+        place = self.find(place) if isinstance(place, str) else place
+        if isinstance(place, (QLineEdit, QPlainTextEdit)):
+            return place
+        return place.findChild(QLineEdit) or place.findChild(QPlainTextEdit)
+
     def type(self, text, into=None):
         if into:
             place = self.find(into)
-            editor = place if isinstance(place, QLineEdit) else place.findChild(QLineEdit)
-            editor.setFocus()
+            self.editor(place).setFocus()
         self.qtbot.keyClicks(QApplication.focusWidget(), text)
 
     def turn_wheel(self, widget):

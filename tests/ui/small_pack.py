@@ -202,6 +202,16 @@ def _medicines() -> Section:
     items = (
         Question("medicines.name", QuestionKind.MEDICINE, "Name", max_length=200),
         asked(
+            "medicines.route",
+            "How is it used?",
+            (
+                Option("oral", "By mouth"),
+                Option("topical", "On the skin"),
+                Option("injection", "Injection"),
+            ),
+            required=False,
+        ),
+        asked(
             "medicines.status",
             "Still taken?",
             (Option("current", "Taken now"), Option("stopped", "Stopped")),
@@ -211,6 +221,22 @@ def _medicines() -> Section:
             QuestionKind.DATE,
             "Stopped when?",
             enable_when=when("medicines.status", "stopped"),
+        ),
+        asked(
+            "medicines.supplied",
+            "Prescribed, or bought without a prescription?",
+            (Option("prescribed", "Prescribed"), Option("self-bought", "Bought")),
+            required=False,
+        ),
+        Question(
+            "medicines.daily_dose",
+            QuestionKind.NUMBER,
+            "How much prednisolone a day does it equal?",
+            unit="mg",
+            required=False,
+        ),
+        Question(
+            "medicines.days", QuestionKind.NUMBER, "For how many days?", unit="days", required=False
         ),
         asked(
             "medicines.classified_as",
