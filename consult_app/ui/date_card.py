@@ -12,6 +12,7 @@ from consult_app.domain.dates import PartialDate
 from consult_app.domain.facts import query as names
 from consult_app.domain.report import wording
 from consult_app.services.desk import Desk
+from consult_app.services.session import Change
 from consult_app.ui.session_bridge import SessionBridge
 from consult_app.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from consult_app.ui.widgets.buttons import ActionButton
@@ -48,6 +49,7 @@ class DateCard(QFrame):
         self.day.committed.connect(lambda _value: self._try_day())
         self.day.row.insertWidget(1, self.take)
         self._lay_out()
+        bridge.answers_changed.connect(self._something_changed)
 
     def refresh(self) -> None:
         """Show the earliest date as it stands."""
@@ -142,6 +144,13 @@ class DateCard(QFrame):
             when, wording.VERDICT_WORDS[before.decided]
         )
         session.answer(names.PLANNED_DATE, PartialDate.of(day))
+
+    def _something_changed(self, change: Change) -> None:
+        """Undo belongs to the move alone: after any other change it is no longer offered."""
+        if change.kinds != {"position"} and names.PLANNED_DATE not in change.link_ids:
+            self._moved_from = ""
+            self.moved.hide()
+            self.undo.hide()
 
     def _undo(self) -> None:
         self._moved_from = ""

@@ -29,7 +29,8 @@ from consult_app.ui.widgets.plain_label import (
     tone_token,
 )
 
-_SHOWN_AT_FIRST = 12
+_SHOWN_AT_FIRST = 8
+"""Questions of each person that are listed before somebody asks for all."""
 
 
 class VerdictPanel(QFrame):
@@ -154,15 +155,16 @@ class OpenQuestionsCard(QFrame):
         )
         self.setAccessibleName(title)
         self._column.addWidget(PlainLabel(title, "section", wrap=True))
-        room = count if self._unfolded or count <= _SHOWN_AT_FIRST + 2 else _SHOWN_AT_FIRST
-        hidden = count - room
+        hidden = 0
         for group in groups:
-            shown = group.questions[:room]
-            room -= len(shown)
-            if shown:
-                self._column.addSpacing(SPACE_S)
-                self._column.addWidget(PlainLabel(who_title(group.who), "strong"))
-            for question in shown:
+            room = len(group.questions)
+            if not self._unfolded and room > _SHOWN_AT_FIRST + 2:
+                room = _SHOWN_AT_FIRST
+            hidden += len(group.questions) - room
+            self._column.addSpacing(SPACE_S)
+            head = f"{who_title(group.who)} ({len(group.questions)})"
+            self._column.addWidget(PlainLabel(head, "strong"))
+            for question in group.questions[:room]:
                 state = f" \u2014 {question.state}" if question.state else ""
                 link = JumpLink(
                     self._theme, f"{question.text}{state}", question.path, self.jumped.emit
