@@ -84,8 +84,9 @@ def _status(
         sentence
         for holds, sentence in (
             (intact, "The document or its signature was changed: the digest does not match."),
-            (whole and counted.revisions == EXPECTED_REVISIONS,
-             "Something was added to or changed in the file after it was signed."),
+            (whole, "Something was added to or changed in the file after it was signed."),
+            (not whole or counted.revisions == EXPECTED_REVISIONS,
+             "The document was changed before it was signed: this program signs what it rendered."),
             (counted.signatures == 1, "The document carries more than one signature."),
             (certified, "The signature does not certify the document against changes."),
             (trusted, "The signer's certificate was not issued by an authority of this clinic."),

@@ -28,7 +28,7 @@ from consult_app.domain.assessment import (
     reassess,
 )
 from consult_app.domain.consultation import Consultation, ConsultationStatus
-from consult_app.domain.form import Group, Question, RepeatingList
+from consult_app.domain.form import Group, Question, QuestionKind, RepeatingList
 from consult_app.domain.interview import ConsultationEvidence, Progress, question_state
 from consult_app.domain.pack import Pack
 from consult_app.domain.plan import Plan, make_plan
@@ -169,8 +169,10 @@ class Session:
         lines = self.bulk_lines(card_id)
         events = []
         for link_id in lines:
-            negative = self.pack.form.questions[link_id].negative
-            answer = Answer(AnswerState.GIVEN, negative, Provenance.BULK_NEGATIVE)
+            question = self.pack.form.questions[link_id]
+            several = question.kind is QuestionKind.CHOICES
+            value: Value = (question.negative,) if several else question.negative
+            answer = Answer(AnswerState.GIVEN, value, Provenance.BULK_NEGATIVE)
             events.append(self._answer_event(link_id, answer))
         if events:
             self._change(events)

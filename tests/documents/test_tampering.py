@@ -121,6 +121,15 @@ def test_a_second_signature_is_refused(signed_record, clinic):
     assert not status.bottom_line
 
 
+def test_a_document_that_was_changed_before_it_was_signed_is_refused(renderer, clinic):
+    prepared = appended(renderer.render(samples.record(), NOW, (RECORD,)), overlay)
+    status = clinic.inspect(clinic.seal(prepared))
+    assert status.intact
+    assert status.whole_document
+    assert status.revisions == 3
+    assert not status.bottom_line
+
+
 def test_a_stripped_signature_leaves_a_document_that_nobody_signed(renderer, signed_record, clinic):
     unsigned = renderer.render(samples.record(), NOW, (RECORD,))
     assert signed_record.startswith(unsigned)

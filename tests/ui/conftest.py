@@ -88,13 +88,14 @@ class User:
     def button(self, text, inside=None):
         """The visible button of this text or accessible name."""
         place = self.find(inside) if inside else self.window
-        found = [
-            b
-            for b in place.findChildren(QAbstractButton)
-            if b.isVisible() and text in (b.text(), b.accessibleName())
-        ]
-        assert found, f"there is no button {text!r} in {inside or 'the window'}"
-        return found[0]
+
+        def found():
+            buttons = place.findChildren(QAbstractButton)
+            named = [b for b in buttons if text in (b.text(), b.accessibleName())]
+            return [b for b in named if b.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(found()), timeout=3000)
+        return found()[0]
 
     def focus(self):
         """Object name of the question that has the keyboard, or the widget's own."""

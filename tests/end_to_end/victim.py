@@ -1,0 +1,63 @@
+"""A program that answers two questions in a real window and waits to be killed."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from consult_app.composition import Program, SystemClock  # noqa: E402
+from consult_app.composition.demonstration import (  # noqa: E402
+    open_demonstration,
+    unlock_demonstration,
+)
+from consult_app.domain.answers import AnswerState  # noqa: E402
+from consult_app.services.saving import SaveState  # noqa: E402
+from consult_app.settings import Locations, find_locations  # noqa: E402
+from consult_app.ui.closing_views import closing_views  # noqa: E402
+from consult_app.ui.main_window import MainWindow  # noqa: E402
+from consult_app.ui.theme import ColourMode, Theme  # noqa: E402
+
+
+def main() -> None:
+    shipped = find_locations(os.environ)
+    data = Path(os.environ["VICTIM_DATA"])
+    program = Program(
+        Locations(shipped.forms, shipped.resources, data, data / "logs"), SystemClock()
+    )
+    app = QApplication([])
+    resources = program.locations.resources
+    theme = Theme(resources / "icons", resources / "fonts", ColourMode.LIGHT)
+    theme.install(app)
+    reception = open_demonstration(program)
+    window = MainWindow(theme, reception, closing_views(), program.clock.now)
+    window.show()
+    desk = unlock_demonstration(reception)
+    window._unlocked(desk)
+    window._begin(desk.casebook.patients("Example")[0])
+    bridge = window._bridge
+    session = bridge.session
+    session.answer("V2", "can")
+    session.answer("P1", "no")
+    session.record_state("M15.state", AnswerState.DONT_KNOW)
+    view = window._view()
+    view.go_to("M1")
+
+    def report() -> None:
+        done = session.saving.state is SaveState.SAVED and session.consultation.position == "M1"
+        if done:
+            timer.stop()
+            sys.stdout.write(f"M1 {session.consultation.consultation_id}\n")
+            sys.stdout.flush()
+
+    timer = QTimer()
+    timer.timeout.connect(report)
+    timer.start(10)
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()
