@@ -176,6 +176,11 @@ class ConsultationView(QWidget):
         refused = [page for page in pages if not page.flush()]
         return not refused
 
+    def has_pending(self) -> bool:
+        """Whether something is typed on a page that is not recorded."""
+        pages = [page for page in self._pages.values() if isinstance(page, QuestionPage)]
+        return any(page.has_pending() for page in pages)
+
     def set_read_only(self) -> None:
         """Answers can be looked at and no longer changed: the consultation is issued."""
         self._read_only = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from consult_app.domain.consultation import Consultation
@@ -15,6 +15,8 @@ from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.widgets.saved_label import SavedLabel
 from consult_app.ui.wording import day_text, identity_text
+
+_PATIENCE_MS = 150
 
 
 class HeaderBar(QFrame):
@@ -35,6 +37,10 @@ class HeaderBar(QFrame):
         self._identity.setObjectName("header.identity")
         self._saved = SavedLabel(theme)
         self._saved.setObjectName("header.saved")
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._saved.set_saving)
         self._problem = PlainLabel("", "caption", "stop", wrap=True)
         self._problem.setObjectName("header.problem")
         self._problem.setMinimumWidth(theme.px(240))
@@ -72,6 +78,7 @@ class HeaderBar(QFrame):
         self._identity.setText(who)
         self._home.setVisible(not at_home)
         self._lock.setVisible(True)
+        self._patience.stop()
         for widget in (self._saved, self._problem):
             widget.hide()
 
@@ -85,13 +92,19 @@ class HeaderBar(QFrame):
         self._home.setVisible(True)
         self._lock.setVisible(False)
 
-    def show_saving(self, saving: Saving) -> None:
-        """Say in words how durable the last change is."""
+    def show_saving(self, saving: Saving, *, editing: bool) -> None:
+        """Say in words how durable the last change is; `editing`: a text is not recorded yet.
+
+        "Saving" is only said when it takes long enough to be read.
+        """
         problem = ""
-        if saving.state is SaveState.EDITING:
+        if saving.state is not SaveState.SAVING:
+            self._patience.stop()
+        if saving.state is SaveState.EDITING or (editing and saving.state is SaveState.SAVED):
             self._saved.set_editing()
         elif saving.state is SaveState.SAVING:
-            self._saved.set_saving()
+            if not self._patience.isActive():
+                self._patience.start()
         elif saving.state is SaveState.SAVED and saving.saved_at is not None:
             self._saved.set_saved(saving.saved_at.astimezone().strftime("%H:%M"))
         elif saving.state is SaveState.NOT_SAVED:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from consult_app.domain.answers import Answer, AnswerState, Provenance
 from consult_app.domain.form import Question, QuestionKind
@@ -24,6 +25,8 @@ from consult_app.ui.wording import fault_text
 
 _OPEN = "line:open"
 _SHORT_NEGATIVE = 6
+_LEAST_TEXT = 200
+"""Width at 100 % below which a line's wording goes above its answers."""
 
 
 class LineSlot(Slot):
@@ -48,11 +51,12 @@ class LineSlot(Slot):
         words.addWidget(PlainLabel(question.text, "body", wrap=True))
         if question.help:
             words.addWidget(PlainLabel(question.help, "caption", "muted", wrap=True))
-        line = QHBoxLayout()
+        line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(SPACE_M)
         line.addLayout(words, 1)
         line.addWidget(self._tag)
         line.addWidget(self.short, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line = line
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_S)
@@ -85,6 +89,15 @@ class LineSlot(Slot):
         self._tag.show_text(text, Tone.OPEN if carried else Tone.NEUTRAL)
         self._fault.setText("" if state.fault is None else fault_text(state.fault))
         self._fault.setVisible(state.fault is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the answers below the wording where there is no room beside it."""
+        super().resizeEvent(event)
+        room = self.width() - self.short.sizeHint().width()
+        narrow = room < self.context.theme.px(_LEAST_TEXT)
+        direction = QBoxLayout.Direction
+        self._line.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._line.setSpacing(SPACE_XS if narrow else SPACE_M)
 
     def focus_answer(self) -> None:
         """Put the keyboard on the choices where they are open, otherwise on the short answer."""

@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         bridge = SessionBridge(desk, consultation, self._theme)
         view = ConsultationView(PageContext(desk, bridge), self._views)
         view.settings_requested.connect(self.show_settings)
-        bridge.saving_changed.connect(lambda: self._header.show_saving(bridge.session.saving))
+        bridge.saving_changed.connect(lambda: self._show_saving(bridge, view))
         bridge.issued.connect(view.set_read_only)
         self._bridge = bridge
         self._header.show_patient(consultation, desk.pack.title, desk.clock.today())
@@ -212,6 +212,10 @@ class MainWindow(QMainWindow):
             view.set_read_only()
             if not view.go_to(jumps.ISSUE):
                 view.show_number(1)
+
+    def _show_saving(self, bridge: SessionBridge, view: ConsultationView) -> None:
+        if self._bridge is bridge:  # a consultation that was left may still be heard of
+            self._header.show_saving(bridge.session.saving, editing=view.has_pending())
 
     # --- leaving -----------------------------------------------------------------------------
 

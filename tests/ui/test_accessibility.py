@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -104,9 +105,9 @@ def test_no_second_window_flashes_up_while_pages_are_built(make_user, qapp, wait
             self.seen = []
 
         def eventFilter(self, watched, event):
-            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-                if watched.isWindow():
-                    self.seen.append(type(watched).__name__)
+            shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+            if shown and watched.isWindow():
+                self.seen.append(type(watched).__name__)
             return False
 
     watch = Watch()
@@ -146,5 +147,6 @@ def test_the_page_is_restyled_while_it_is_open(user, looks, wait_idle):
     looks.set_mode(ColourMode.DARK)
     wait_idle()
     picture = user.window.grab().toImage()
-    assert picture.pixelColor(400, picture.height() // 2).lightness() < 80
+    edge = user.find("page.patient-and-goal").mapTo(user.window, QPoint(4, 4))
+    assert picture.pixelColor(edge).lightness() < 80
     assert QApplication.focusWidget() is not None

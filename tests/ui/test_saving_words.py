@@ -27,7 +27,7 @@ def test_typing_is_editing_until_it_is_recorded(user):
     user.choose("V4", "Example Pen")
     user.qtbot.waitUntil(lambda: words(user).startswith("Saved"))
     user.type("Smo", "C4")
-    assert words(user) == "Editing"
+    user.qtbot.waitUntil(lambda: words(user) == "Editing")
     user.press(Qt.Key.Key_Tab)
     user.qtbot.waitUntil(lambda: words(user).startswith("Saved"))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout
 from consult_app.documents import PdfiumPreview, PdfRenderer, PdfSealer
 from consult_app.documents.certificates import CertificateIssuer
 from consult_app.domain.dates import PartialDate
+from consult_app.domain.form import Option, Question, QuestionKind
 from consult_app.services.issuing import Issuing
 from consult_app.services.verification import Verifying
 from consult_app.ui.session_bridge import SessionBridge
@@ -33,7 +34,7 @@ def looks(qapp):
 @pytest.fixture
 def desk():
     """A desk whose paper, seals, previews and checks are the real ones."""
-    plain = fakes.make_desk(small_pack())
+    plain = fakes.make_desk(_pack_with_purposes())
     clinic = plain.clinic
     identity, anchor = CertificateIssuer().issue(
         fakes.CLINIC.name, fakes.DOCTOR.printed_name, plain.clock.now()
@@ -48,6 +49,18 @@ def desk():
     )
 
 
+def _pack_with_purposes():
+    """The small pack, with the question on what the treatment is for."""
+    pack = small_pack()
+    purposes = Question(
+        "V6", QuestionKind.CHOICES, "What is it for?", options=(Option("lines", "Fine lines"),)
+    )
+    first, *others = pack.form.sections
+    first = dataclasses.replace(first, items=(*first.items, purposes))
+    form = dataclasses.replace(pack.form, sections=(first, *others))
+    return dataclasses.replace(pack, form=form)
+
+
 @pytest.fixture
 def bridge(desk, looks):
     patient = desk.casebook.add_patient("Example", "Dana", dt.date(1984, 3, 14), synthetic=True)
@@ -59,7 +72,7 @@ def healthy(bridge):
     """Every question answered so that nothing fires."""
     session = bridge.session
     answers = {
-        "V3": PartialDate(2026, 5, 19), "V4": "pen", "V5": ("cheeks",), "P1": "no", "M1": "no",
+        "V3": PartialDate(2026, 5, 19), "V4": "pen", "V5": ("cheeks",), "V6": ("lines",), "P1": "no", "M1": "no",
         "C3": "yes", "H8": Decimal(2), "H2": "no", "H3": "no", "M14": "no", "S7.grade": "none",
         "D1.taking": "never", "FST": "II", "L1": "no", "C5a": "no",
     }  # fmt: skip
@@ -105,8 +118,8 @@ class Reader:
         self.qtbot.keyClick(button, key)
 
     def type(self, field, text):
-        field.setFocus()
-        self.qtbot.keyClicks(QApplication.focusWidget(), text)
+        field.editor.setFocus()
+        self.qtbot.keyClicks(field.editor, text)
 
     def draw(self, pad, *, start=60):
         """One stroke with the mouse."""

@@ -26,9 +26,7 @@ def test_nothing_fired_is_said_without_praise(review):
     assert not any(word in words.casefold() for word in ("safe", "%", "score", "cleared"))
 
 
-def test_an_empty_draft_cannot_conclude_and_every_open_question_is_a_way_to_it(
-    desk, bridge, read
-):
+def test_an_empty_draft_cannot_conclude_and_every_open_question_is_a_way_to_it(desk, bridge, read):
     reader = read(ReviewView(desk, bridge))
     assert "Cannot conclude" in reader.texts()
     assert "The practitioner can answer (1)" in reader.texts()
@@ -37,9 +35,7 @@ def test_an_empty_draft_cannot_conclude_and_every_open_question_is_a_way_to_it(
     assert reader.jumps == ["P1", "FST"]
 
 
-def test_a_precaution_is_accepted_with_a_typed_reason_and_both_verdicts_are_shown(
-    review, healthy
-):
+def test_a_precaution_is_accepted_with_a_typed_reason_and_both_verdicts_are_shown(review, healthy):
     healthy.session.answer("H3", "yes")
     review.reads("Dermatologist decision needed")
     review.click("Accept: Slow wound healing")
