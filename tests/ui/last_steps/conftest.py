@@ -72,7 +72,8 @@ def healthy(bridge):
     """Every question answered so that nothing fires."""
     session = bridge.session
     answers = {
-        "V3": PartialDate(2026, 5, 19), "V4": "pen", "V5": ("cheeks",), "V6": ("lines",), "P1": "no", "M1": "no",
+        "V3": PartialDate(2026, 5, 19), "V4": "pen", "V5": ("cheeks",), "V6": ("lines",),
+        "P1": "no", "M1": "no",
         "C3": "yes", "H8": Decimal(2), "H2": "no", "H3": "no", "M14": "no", "S7.grade": "none",
         "D1.taking": "never", "FST": "II", "L1": "no", "C5a": "no",
     }  # fmt: skip

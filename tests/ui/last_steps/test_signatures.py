@@ -1,4 +1,4 @@
-"""Consent and signatures: drawn or typed, durable at once, and standing only for what was signed."""
+"""Consent and signatures: drawn or typed, durable at once, standing only for what was signed."""
 
 import dataclasses
 
@@ -30,9 +30,7 @@ def test_an_empty_pad_is_refused_in_one_sentence(consent, healthy):
     assert not healthy.inking.stands(PATIENT)
 
 
-def test_a_stroke_is_stored_when_the_pen_is_lifted_and_before_it_is_accepted(
-    consent, desk, healthy
-):
+def test_a_stroke_is_stored_when_the_pen_is_lifted(consent, desk, healthy):
     consent.draw(consent.view.patient.box.pad)
     stored = desk.casebook.reopen(healthy.session.consultation.consultation_id)
     assert len(stored.signatures[PATIENT].strokes) == 1
