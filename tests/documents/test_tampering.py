@@ -119,6 +119,7 @@ def test_a_second_signature_is_refused(signed_record, clinic):
     status = clinic.inspect(signed.getvalue())
     assert status.signatures == 2
     assert not status.bottom_line
+    assert "The document carries more than one signature." in status.problems
 
 
 def test_a_document_that_was_changed_before_it_was_signed_is_refused(renderer, clinic):
@@ -144,6 +145,17 @@ def test_a_document_written_anew_is_refused(signed_record, clinic):
         pdf.save(out)
     status = clinic.inspect(out.getvalue())
     assert not status.bottom_line
+    assert not status.intact
+    assert status.record is None
+
+
+def test_a_forged_signature_value_is_not_called_intact(signed_record, clinic):
+    hole = signed_record.index(b"/Contents <30") + len(b"/Contents <")
+    value = signed_record[hole : signed_record.index(b">", hole)].rstrip(b"0")
+    last = hole + len(value) - 21  # the signature value is what the container ends with
+    digit = b"0" if signed_record[last : last + 1] != b"0" else b"1"
+    status = clinic.inspect(signed_record[:last] + digit + signed_record[last + 1 :])
+    assert status.present
     assert not status.intact
     assert status.record is None
 
