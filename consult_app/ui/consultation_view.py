@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,14 +23,14 @@ from consult_app.ui.page_context import PageContext
 from consult_app.ui.part import page_facts
 from consult_app.ui.question_page import QuestionPage
 from consult_app.ui.step_footer import StepFooter
-from consult_app.ui.steps import Step, ViewStep, code_of, rail_step, steps_of
+from consult_app.ui.step_pages import MISSING, StepPages
+from consult_app.ui.steps import ViewStep, code_of, rail_step, steps_of
 from consult_app.ui.stop_banners import StopBanners
 from consult_app.ui.tally import Tally
 from consult_app.ui.widgets.announce import announce
 from consult_app.ui.widgets.rail import Rail, RailStep
 from consult_app.ui.wording import path_text
 
-_MISSING = "view:missing"
 _IDLE_MS = 150
 
 
@@ -46,9 +45,6 @@ class ConsultationView(QWidget):
         super().__init__()
         self._context = context
         self._steps = steps_of(context.pack.form, context.session.consultation.stage, views)
-        self._pages: dict[str, QWidget] = {}
-        self._refreshers: dict[str, Callable[[], None]] = {}
-        self._current = ""
         self._rail_steps: list[RailStep] = []
         self._read_only = False
         self._tally = Tally(context.session)
@@ -56,7 +52,9 @@ class ConsultationView(QWidget):
         theme = context.theme
         self._rail = Rail(theme, self.tr("Steps"))
         self._rail.step_requested.connect(self.show_step)
-        self._stack = QStackedWidget()
+        self._pages = StepPages(context, self._steps, self._tally)
+        self._pages.jumped.connect(self.go_to)
+        self._pages.reached.connect(self._remember)
         self._banners = StopBanners(context, offers_verdict=self._has(jumps.REVIEW))
         self._banners.verdict_requested.connect(lambda: self.show_step(jumps.REVIEW))
         self._footer = StepFooter(theme)
@@ -90,7 +88,7 @@ class ConsultationView(QWidget):
             page.focus_first_open()
         elif page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._context.session.move_to(code)
+            self._remember(code)
 
     def go_to(self, target: str) -> bool:
         """Show an answer's place, or a view named in `jumps`; False when there is no such place."""
@@ -111,7 +109,9 @@ class ConsultationView(QWidget):
     def step_by(self, by: int) -> None:
         """Show the step so many places on."""
         codes = [code_of(step) for step in self._steps]
-        place = codes.index(self._current) + by if self._current in codes else 0
+        place = (
+            codes.index(self._pages.current_code) + by if self._pages.current_code in codes else 0
+        )
         if 0 <= place < len(codes):
             self.show_step(codes[place])
 
@@ -122,7 +122,7 @@ class ConsultationView(QWidget):
 
     def show_missing(self) -> None:
         """Show the list of what is open."""
-        page = self._show_page(_MISSING)
+        page = self._show_page(MISSING)
         if isinstance(page, MissingView):
             page.focus_first()
 
@@ -130,12 +130,12 @@ class ConsultationView(QWidget):
         """Move the keyboard from the rail to the page, to the findings, and round again."""
         focus = self.focusWidget()
         if focus is not None and self._rail.isAncestorOf(focus):
-            page = self._stack.currentWidget()
+            page = self._pages.currentWidget()
             if isinstance(page, QuestionPage):
                 page.focus_last_place()
             elif page is not None:
                 page.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif focus is not None and self._stack.isAncestorOf(focus):
+        elif focus is not None and self._pages.isAncestorOf(focus):
             self._findings.focus_first()
         else:
             self._rail.focus_current()
@@ -164,7 +164,7 @@ class ConsultationView(QWidget):
         place = next((link_id for link_id in undone if link_id in section_of), None)
         if place is None:
             return
-        if section_of[place].section_id != self._current:
+        if section_of[place].section_id != self._pages.current_code:
             self.go_to(place)
         announce(self, self.tr("Undone: {0}").format(path_text(self._context.pack.form, place)))
 
@@ -172,112 +172,62 @@ class ConsultationView(QWidget):
 
     def flush(self) -> bool:
         """Record everything typed on every page; False when something cannot be read."""
-        pages = [page for page in self._pages.values() if isinstance(page, QuestionPage)]
-        refused = [page for page in pages if not page.flush()]
-        return not refused
+        return self._pages.flush()
 
     def has_pending(self) -> bool:
         """Whether something is typed on a page that is not recorded."""
-        pages = [page for page in self._pages.values() if isinstance(page, QuestionPage)]
-        return any(page.has_pending() for page in pages)
+        return self._pages.has_pending()
 
     def set_read_only(self) -> None:
         """Answers can be looked at and no longer changed: the consultation is issued."""
         self._read_only = True
-        for page in self._pages.values():
-            if isinstance(page, QuestionPage):
-                page.set_read_only()
+        self._pages.set_read_only()
 
     # --- inside ------------------------------------------------------------------------------
 
     def _has(self, code: str) -> bool:
         return any(code_of(step) == code for step in self._steps)
 
-    def _step(self, code: str) -> Step | None:
-        return next((step for step in self._steps if code_of(step) == code), None)
-
     def _section_of(self, path: str) -> Section | None:
         found = self._context.pack.form.section_of.get(link_id_of(path))
         return found if found is not None and self._has(found.section_id) else None
 
+    def _remember(self, place: str) -> None:
+        """Keep the place at which the draft is to be reopened."""
+        if not self._read_only:
+            self._context.session.move_to(place)
+
     def _show_page(self, code: str) -> QWidget | None:
-        before = self._pages.get(self._current)
-        if isinstance(before, QuestionPage) and code != self._current:
-            before.flush_quietly()
-        page = self._page(code)
-        if page is None:
-            return None
-        self._current = code
-        self._refresh_page(page)
-        self._stack.setCurrentWidget(page)
-        self._rail.set_current(code)
-        self._show_rail()
-        self._ahead.start()
+        page = self._pages.show_page(code, self._facts)
+        if page is not None:
+            self._rail.set_current(code)
+            self._show_rail()
+            self._ahead.start()
         return page
-
-    def _page(self, code: str) -> QWidget | None:
-        found = self._pages.get(code)
-        if found is not None:
-            return found
-        step = self._step(code)
-        if isinstance(step, Section):
-            made: QWidget = self._question_page(step)
-        elif code == _MISSING:
-            missing = MissingView(self._context, self._tally)
-            missing.go_to.connect(self.go_to)
-            made, self._refreshers[code] = missing, missing.refresh
-        elif isinstance(step, ViewStep):
-            made, self._refreshers[code] = step.make(self._context, self.go_to)
-        else:
-            return None
-        self._pages[code] = made
-        self._stack.addWidget(made)
-        return made
-
-    def _question_page(self, section: Section) -> QuestionPage:
-        page = QuestionPage(self._context, section)
-        page.reached.connect(self._context.session.move_to)
-        if self._read_only:
-            page.set_read_only()
-        return page
-
-    def _refresh_page(self, page: QWidget) -> None:
-        if isinstance(page, QuestionPage):
-            page.start(self._facts)
-            return
-        if self._current in self._refreshers:
-            self._refreshers[self._current]()
 
     def _prepare_next(self) -> None:
         """Build the page of the next step while nothing else is to be done."""
-        page = self._pages.get(self._current)
-        if isinstance(page, QuestionPage) and not page.complete:
+        page = self._pages.question_page()
+        if page is not None and not page.complete:
             self._ahead.start()
             return
         codes = [code_of(step) for step in self._steps]
-        place = codes.index(self._current) + 1 if self._current in codes else len(codes)
-        step = self._steps[place] if place < len(codes) else None
-        if isinstance(step, Section) and step.section_id not in self._pages:
-            following = self._page(step.section_id)
-            if isinstance(following, QuestionPage):
-                following.start_unhurried()
+        current = self._pages.current_code
+        place = codes.index(current) + 1 if current in codes else len(codes)
+        if place < len(codes):
+            self._pages.prepare(self._steps[place])
 
     def _answers_changed(self, change: Change) -> None:
         if not change.kinds & {"answer", "list", "decision"}:
             return
         self._tally.count_again(change.link_ids)
         self._facts = page_facts(self._context.session)
-        page = self._pages.get(self._current)
-        if isinstance(page, QuestionPage):
-            page.refresh(self._facts)
+        self._pages.refresh(self._facts)
 
     def _assessment_changed(self) -> None:
         self._findings.refresh()
         self._banners.refresh()
         self._show_rail()
-        page = self._pages.get(self._current)
-        if isinstance(page, MissingView):
-            page.refresh()
 
     def _show_rail(self) -> None:
         steps = [
@@ -290,10 +240,10 @@ class ConsultationView(QWidget):
         if self._rail_area.minimumWidth() != width:
             self._rail_area.setFixedWidth(width)
         codes = [code_of(step) for step in self._steps]
-        if self._current not in codes:
+        if self._pages.current_code not in codes:
             self._footer.show_step(self._title(0), self._title(0), None)
             return
-        place = codes.index(self._current)
+        place = codes.index(self._pages.current_code)
         step = self._steps[place]
         left = len(self._tally.left_in(step)) if isinstance(step, Section) else None
         self._footer.show_step(self._title(place - 1), self._title(place + 1), left)
@@ -313,7 +263,7 @@ class ConsultationView(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._banners)
-        middle.addWidget(self._stack, 1)
+        middle.addWidget(self._pages, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(rail)
