@@ -35,6 +35,9 @@ class HomeView(QWidget):
     patient_wanted = Signal(str)
     """A new patient is to be registered; carries what was typed into the search."""
 
+    check_wanted = Signal()
+    """A signed file is to be checked."""
+
     def __init__(self, theme: Theme, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -51,6 +54,9 @@ class HomeView(QWidget):
         self._new = ActionButton(theme, self.tr("New patient"), kind="primary", icon="user-plus")
         self._new.setObjectName("home.new-patient")
         self._new.clicked.connect(lambda: self.patient_wanted.emit(self._search.text().strip()))
+        self._check = ActionButton(theme, self.tr("Check a file"), icon="file-check", kind="quiet")
+        self._check.setObjectName("home.check")
+        self._check.clicked.connect(self.check_wanted)
         self._list = RecordList(theme, self.tr("Consultations and patients"))
         self._list.setObjectName("home.list")
         self._list.chosen.connect(self._chosen)
@@ -169,5 +175,8 @@ class HomeView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_XL)
         column.setSpacing(SPACE_M)
-        column.addWidget(PlainLabel(day, "title"))
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(day, "title"), 1)
+        head.addWidget(self._check)
+        column.addLayout(head)
         column.addLayout(row, 1)

@@ -30,6 +30,7 @@ from consult_app.ui.steps import ViewStep
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import SPACE_S, SPACE_XL, Tone
 from consult_app.ui.unlock_view import UnlockView
+from consult_app.ui.verify_view import VerifyView
 from consult_app.ui.widgets.banner import Banner
 from consult_app.ui.widgets.focus_ring import FocusRing
 
@@ -110,10 +111,16 @@ class MainWindow(QMainWindow):
         page.consultation_wanted.connect(self._reopen)
         page.new_wanted.connect(lambda who: self._check_then(who, lambda: self._begin(who)))
         page.patient_wanted.connect(self._show_new_patient)
+        page.check_wanted.connect(self.show_check)
         self._header.show_clinic(desk.details.name, desk.practitioner.printed_name, at_home=True)
         page.refresh()
         self._show(page)
         page.focus_first()
+
+    def show_check(self) -> None:
+        """Show where a signed file is checked."""
+        if self._desk is not None:
+            self._show_beside_home(VerifyView(self._desk, self._theme))
 
     def show_settings(self) -> None:
         """Show the settings; closing them comes back to where one was."""
@@ -162,9 +169,15 @@ class MainWindow(QMainWindow):
         page = NewPatientView(self._theme, desk, typed)
         page.registered.connect(self._begin)
         page.cancelled.connect(self.show_home)
-        self._header.show_clinic(desk.details.name, desk.practitioner.printed_name, at_home=False)
-        self._show(page)
+        self._show_beside_home(page)
         page.focus_first()
+
+    def _show_beside_home(self, page: QWidget) -> None:
+        """Show a page of the clinic from which the header leads back home."""
+        if self._desk is not None:
+            who = self._desk.practitioner.printed_name
+            self._header.show_clinic(self._desk.details.name, who, at_home=False)
+        self._show(page)
 
     def _begin(self, patient: PatientIdentity) -> None:
         if self._desk is not None:
@@ -191,7 +204,7 @@ class MainWindow(QMainWindow):
         page = PatientCheck(self._theme, self._desk, patient, others)
         page.confirmed.connect(go_on)
         page.refused.connect(self.show_home)
-        self._show(page)
+        self._show_beside_home(page)
         page.focus_first()
 
     def _open(self, consultation: Consultation) -> None:

@@ -144,3 +144,10 @@ def test_an_issued_consultation_can_be_read_and_not_changed(reception):
     assert not reception.find("P1").isEnabled()
     reception.click("P1", "Yes")
     assert len(reception.store.log[draft.consultation_id]) == before
+
+
+def test_a_signed_file_can_be_checked_from_the_home_page_and_back(reception):
+    reception.click("home.check")
+    reception.find("verify.open")
+    reception.click("header.home")
+    reception.find("home")
