@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -101,6 +101,7 @@ class PreviewPane(QFrame):
         self._wanted += 1
         self._pdf, self._pages, self._page = b"", 0, 0
         self._picture.setPixmap(QPixmap())
+        self._picture.setMinimumSize(0, 0)
         self._picture.setText(sentence)
         self._show_state()
 
@@ -110,7 +111,7 @@ class PreviewPane(QFrame):
         self._pdf, self._title = pdf, title
         self.setAccessibleName(title)
         self._page = self._page if same else 0
-        self._draw(count=True)
+        self._draw()
 
     def show_page(self, page: int) -> None:
         """Show another page; numbers past the ends are ignored."""
@@ -142,7 +143,7 @@ class PreviewPane(QFrame):
             self._zoom = zoom
             self._draw()
 
-    def _draw(self, *, count: bool = False) -> None:
+    def _draw(self) -> None:
         """Have the page drawn; of several requests only the last one counts."""
         self._show_state()
         if not self._pdf:
@@ -153,8 +154,8 @@ class PreviewPane(QFrame):
         ratio = self.devicePixelRatioF()
 
         def work() -> tuple[int, QImage, int]:
-            pages = previews.pages(pdf) if count else 0
-            shown = min(page, pages - 1) if pages else page
+            pages = previews.pages(pdf)
+            shown = min(page, pages - 1)
             return pages, page_image(previews, pdf, shown, dots), shown
 
         self._jobs.start(
@@ -172,12 +173,12 @@ class PreviewPane(QFrame):
     def _drawn(self, ticket: int, drawn: tuple[int, QImage, int], ratio: float) -> None:
         if ticket != self._wanted:
             return
-        pages, image, self._page = drawn
-        self._pages = pages or self._pages
+        self._pages, image, self._page = drawn
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(ratio)
         self._picture.setPixmap(pixmap)
-        self._picture.setMinimumSize(QSize(1, 1))
+        # A resizable scrolled widget is scrolled only where it may not get smaller.
+        self._picture.setMinimumSize(pixmap.deviceIndependentSize().toSize())
         self._show_state()
         self.page_shown.emit(self._page)
 
