@@ -177,10 +177,12 @@ def test_a_killed_program_reopens_the_draft_at_the_same_question(
     assert person.find("M1").isAncestorOf(focused)
 
 
-def test_5000_changed_answers_in_a_real_window_leave_the_interpreter_standing(
-    open_window, program
-):
-    """Guards against the reference count of None running out (PySide6 6.12.0 on Python 3.11)."""
+@pytest.mark.parametrize("changes", [1000, pytest.param(5000, marks=pytest.mark.slow)])
+def test_changed_answers_in_a_real_window_leave_the_interpreter_standing(open_window, changes):
+    """Guards against the reference count of None running out.
+
+    PySide6 6.12.0 on Python 3.11 aborts after about 390 answers; the long form has 5,000.
+    """
     person = open_window()
     unlock(person)
     begin(person)
@@ -189,11 +191,11 @@ def test_5000_changed_answers_in_a_real_window_leave_the_interpreter_standing(
     place = person.find("M1")
     yes, no = person.option(place, "yes"), person.option(place, "no")
     before = sys.getrefcount(None)
-    for _ in range(2500):
+    for _ in range(changes // 2):
         person.click(yes)
         person.click(no)
     assert session.consultation.answers.get("M1").value == "no"
     assert sys.getrefcount(None) > before - 1000
     person.qtbot.waitUntil(lambda: session.saving.state is SaveState.SAVED, timeout=PATIENCE)
     events = person.window._desk.clinic.store.events(session.consultation.consultation_id)
-    assert sum(event.key == "answer:M1" for event in events) == 5000
+    assert sum(event.key == "answer:M1" for event in events) == changes
