@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from consult_app.domain.answers import given
+from consult_app.definitions.answers_file import load_answers
+from consult_app.domain.answers import given, link_id_of
 from consult_app.domain.assessment import (
     RuleBook,
     Verdict,
@@ -17,8 +18,8 @@ from consult_app.domain.assessment import (
     strictest,
 )
 from consult_app.domain.dates import PartialDate
-from consult_app.domain.form import Stage
-from tests.content.visits import shipped_pack
+from consult_app.domain.form import QuestionKind, Stage, Tense
+from tests.content.visits import FOLDER, shipped_pack
 from tests.interviews import Interview
 
 ON = dt.date(2026, 3, 2)
@@ -52,6 +53,33 @@ def interview(seed, pack, book):
     told.answers = told.answers.with_answer("V3", given(day))
     told.answers = told.answers.with_answer("V4", given(rng.choice(told.devices)))
     return told
+
+
+def near_example(seed, pack, book):
+    """The example consultation of which a few answers were given otherwise."""
+    stated = load_answers(FOLDER / "example" / "answers.yaml", pack)
+    rng = random.Random(seed)
+    seen = evidence_for(book, pack.medicines, stated.answers, stated.consultation_date)
+    told = Interview(
+        pack.form,
+        rng,
+        tuple(device.device_id for device in pack.devices),
+        valid=seen.fault,
+        routes=lambda name: pack.medicines.recognise(name).routes,
+        day=(stated.consultation_date.year, stated.consultation_date.month),
+    )
+    told.answers = stated.answers
+    paths = [
+        path
+        for path in told.answers.paths()
+        if pack.form.questions[link_id_of(path)].tense is not Tense.FUTURE
+        and pack.form.questions[link_id_of(path)].kind is QuestionKind.CHOICE
+    ]
+    for path in rng.sample(sorted(paths), rng.randint(0, 3)):
+        told.answers = told.answers.without(path)
+        while told.answers.get(path) is None:
+            told.further(skip=frozenset(told._open()) - {path})
+    return stated, told
 
 
 def stage_of(seed):
@@ -88,6 +116,17 @@ def sweep(seeds, pack, book):
 
 def test_no_complete_interview_breaks_the_engine_or_its_verdict(pack, book):
     assert Verdict.DO_NOT_TREAT in sweep(range(QUICK), pack, book)
+
+
+def test_near_the_example_most_verdicts_occur_and_each_is_the_strictest(pack, book):
+    seen = set()
+    for seed in range(QUICK):
+        stated, told = near_example(seed, pack, book)
+        evidence = evidence_for(book, pack.medicines, told.answers, stated.consultation_date)
+        found = assess(book, evidence, stated.stage)
+        check_verdict(found)
+        seen.add(found.computed)
+    assert len(seen) >= 4
 
 
 @pytest.mark.slow

@@ -83,7 +83,7 @@ def _tally(query: FactQuery, evidence: Evidence) -> _Tally:
                 tally.because.append(entry.name.path)
                 if query.ticks and agent.possible != agent.certain:
                     # It may turn out to be what was ticked.
-                    tally.missing += entry.route.missing or (entry.name.path,)
+                    tally.missing += (entry.name.path, *entry.route.missing)
             elif truth is Truth.UNKNOWN:
                 tally.possible.add(agent.ingredient)
                 tally.missing += wanted
