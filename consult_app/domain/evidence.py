@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from typing import Final
 
 from consult_app.domain.answers import Answer, Answers, Value, link_id_of, path_of
 from consult_app.domain.conditions import Evaluation, evaluate
@@ -35,7 +36,17 @@ class Fault(Enum):
     AFTER_PLANNED = "lies after the planned date"
     BEFORE_CONSULTATION = "lies before the consultation"
     NOT_EXACT = "needs year, month and day"
+    IMPLAUSIBLE = "lies in a year that cannot be meant"
     WRONG_KIND = "is not the kind of answer that the question takes"
+
+
+EARLIEST_YEAR: Final = 1880
+YEARS_AHEAD: Final = 20
+
+
+def plausible(date: PartialDate, consultation_date: dt.date) -> bool:
+    """Whether a date lies from 1880 to 20 years after the consultation; the rest is a slip."""
+    return EARLIEST_YEAR <= date.year <= consultation_date.year + YEARS_AHEAD
 
 
 @dataclass
@@ -242,6 +253,8 @@ class ConsultationEvidence:
     def _date_fault(self, question: Question, value: Value) -> Fault | None:
         if not isinstance(value, PartialDate):
             return Fault.WRONG_KIND
+        if not plausible(value, self.consultation_date):
+            return Fault.IMPLAUSIBLE
         if question.link_id == names.PLANNED_DATE and not value.exact:
             return Fault.NOT_EXACT
         if question.tense is Tense.FUTURE and value.latest < self.consultation_date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -167,6 +168,11 @@ class ConsultationView(QWidget):
         if section_of[place].section_id != self._pages.current_code:
             self.go_to(place)
         announce(self, self.tr("Undone: {0}").format(path_text(self._context.pack.form, place)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out."""
+        super().resizeEvent(event)
+        self._findings.fit(self.width())
 
     # --- leaving -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from consult_app.domain.dates import add_span
 from consult_app.domain.decisions import DecisionKind
 from consult_app.domain.report import wording
 from consult_app.domain.rules import Rule, Settlement
@@ -223,7 +224,7 @@ class DecisionForm(QFrame):
         if day > self._today:
             raise UserFacingError(self.tr("The date of the evidence lies in the future."))
         planned = self._bridge.session.assessment.planned_date
-        if planned - day > dt.timedelta(days=settlement.valid_for.amount):
+        if planned > add_span(day, settlement.valid_for):
             text = self.tr("It counts for {0} before treatment, which is planned for {1}.")
             raise UserFacingError(text.format(settlement.valid_for, wording.short_date(planned)))
 

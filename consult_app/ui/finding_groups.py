@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
@@ -38,14 +38,14 @@ class PanelContent:
     notes: int
 
 
-def panel_content(session: Session) -> PanelContent:
-    """Sort the findings of a session as it stands."""
+def panel_content(session: Session, longest_link: int) -> PanelContent:
+    """Sort the findings of a session as it stands; `longest_link` in characters."""
     groups = _folded(session.assessment.fired)
     alone = [group for group in groups if group[0].severity in _SHOWN_ALONE]
     counted = [group for group in groups if group[0].severity not in _SHOWN_ALONE]
     return PanelContent(
-        tuple(_row(session, group) for group in alone),
-        tuple(_row(session, group) for group in counted),
+        tuple(_row(session, group, longest_link) for group in alone),
+        tuple(_row(session, group, longest_link) for group in counted),
         _unknown_rows(session),
         sum(1 for group in counted if group[0].severity is Severity.MODIFY),
         sum(1 for group in counted if group[0].severity is Severity.INFORMATION),
@@ -60,20 +60,29 @@ def _folded(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _row(session: Session, group: list[Finding]) -> FindingText:
+def _row(session: Session, group: list[Finding], longest_link: int) -> FindingText:
     first, *milder = group
     text = finding_text(session, first)
     if first.raised_by is not None:
-        word = QCoreApplication.translate("Findings", "{0}, by the device\u2019s label")
-        text = replace(text, word=word.format(text.word))
+        by_label = QCoreApplication.translate("Findings", "By the device\u2019s label.")
+        text = replace(text, why=f"{by_label} {text.why}")
+    links = dict(text.links)
+    for found in milder:
+        links |= dict(finding_text(session, found).links)
+    text = replace(text, links=_short_links(session, links, longest_link))
     if not milder:
         return text
     also = QCoreApplication.translate("Findings", "Also")
     details = tuple((f"{also}: {found.rule.title}", found.rule.action) for found in milder)
-    links = dict(text.links)
-    for found in milder:
-        links |= dict(finding_text(session, found).links)
-    return replace(text, details=(*text.details, *details), links=tuple(links.items()))
+    return replace(text, details=(*text.details, *details))
+
+
+def _short_links(
+    session: Session, links: Mapping[str, str], longest: int
+) -> tuple[tuple[str, str], ...]:
+    """Links under their short labels: a button's text does not wrap."""
+    form = session.pack.form
+    return tuple((path, shortened(label_words(form, path), longest)) for path in links)
 
 
 def _unknown_rows(session: Session) -> tuple[FindingText, ...]:

@@ -16,7 +16,8 @@ from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.wording import day_text
 
 _MOST_ROWS = 3
-_WIDTH = 336
+_BESIDE_LINKS = 124
+_WIDTH, _LEAST, _SHARE = 336, 280, 27
 
 
 class FindingsPanel(QScrollArea):
@@ -42,7 +43,6 @@ class FindingsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedWidth(theme.px(_WIDTH))
         nothing = self.tr("No rule has fired on the answers so far.")
         self._fired = FindingList(theme, self.tr("Fired findings"), nothing)
         self._fired.setObjectName("findings.fired")
@@ -62,11 +62,17 @@ class FindingsPanel(QScrollArea):
         self._lay_out()
         self.refresh()
 
+    def fit(self, room: int) -> None:
+        """Take a fair share of a window that is `room` wide."""
+        wanted = min(self._context.theme.px(_WIDTH), max(_LEAST, room * _SHARE // 100))
+        if self.width() != wanted:
+            self.setFixedWidth(wanted)
+
     def refresh(self) -> None:
         """Show what stands; rows that stay the same keep their opened state."""
         self._show_earliest()
         self._show_progress()
-        content = panel_content(self._context.session)
+        content = panel_content(self._context.session, self._link_length())
         if content != self._content:
             self._content = content
             self._show_content(content)
@@ -86,6 +92,10 @@ class FindingsPanel(QScrollArea):
             if button.focusPolicy() & Qt.FocusPolicy.TabFocus and button.isVisibleTo(self):
                 button.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
+
+    def _link_length(self) -> int:
+        """Characters of a link that fit the panel at the present text size."""
+        return max(12, (self.width() - _BESIDE_LINKS) // self._context.theme.px(9))
 
     def _show_more(self, content: PanelContent, shown: int) -> None:
         hidden = len(content.alone) - min(shown, len(content.alone))

@@ -186,7 +186,10 @@ class QuestionPage(ScrollPage):
         content = self.widget()
         if content is None:
             return
-        QApplication.sendPostedEvents()
+        end = target.mapTo(content, QPoint(0, target.height())).y()
+        if end + _AIR < self.viewport().height():
+            self.verticalScrollBar().setValue(0)  # the title of the page is worth seeing
+            return
         for widget in (place, target):
             corner = widget.mapTo(content, QPoint(0, 0))
             middle = corner.y() + widget.height() // 2

@@ -10,6 +10,7 @@ from consult_app.domain.rules import Severity
 from consult_app.ui.page_context import PageContext
 from consult_app.ui.tokens import SPACE_M, SPACE_S, SPACE_XL, Tone
 from consult_app.ui.widgets.banner import Banner
+from consult_app.ui.wording import severity_word
 
 
 class StopBanners(QWidget):
@@ -38,19 +39,19 @@ class StopBanners(QWidget):
         for rule_id, finding in stops.items():
             if rule_id not in self._seen:
                 self._seen.add(rule_id)
-                self._add(rule_id, finding.rule.title, finding.rule.action)
+                self._add(rule_id, finding.rule.title)
         self.setVisible(bool(self._banners))
 
     def _stops(self) -> list[Finding]:
         fired = self._context.session.assessment.fired
         return [finding for finding in fired if finding.severity is Severity.ABSOLUTE]
 
-    def _add(self, rule_id: str, title: str, text: str) -> None:
+    def _add(self, rule_id: str, title: str) -> None:
         banner = Banner(
             self._context.theme,
             Tone.STOP,
+            severity_word(Severity.ABSOLUTE),
             title,
-            text,
             action=self.tr("Finish now") if self._offers_verdict else "",
             dismissible=True,
         )

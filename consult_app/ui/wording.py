@@ -130,7 +130,10 @@ def shortened(text: str, length: int = 60) -> str:
     """At most `length` characters, cut at a word."""
     if len(text) <= length:
         return text
-    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u2026"
+    head = text[: length - 1]
+    if text[length - 1] != " ":
+        head = head.rsplit(" ", 1)[0]
+    return head.rstrip(" ,;:") + "\u2026"
 
 
 def path_text(form: Form, path: str) -> str:

@@ -158,6 +158,14 @@ def test_a_planned_date_before_the_consultation_is_an_input_error(healthy):
     assert healthy.verdict == "cannot-conclude"
 
 
+@pytest.mark.parametrize("year", ["0001", "1500", "2999", "9999"])
+def test_a_year_that_cannot_be_meant_is_an_input_error_and_never_a_crash(healthy, year):
+    healthy.entry("treatments", kind="botulinum", in_area="yes", date=f"{year}-12-31")
+    assert healthy.verdict == "cannot-conclude"
+    healthy.planned_for(f"{year}-12-31")
+    assert "V3" in healthy.assessment.invalid
+
+
 def test_without_a_planned_date_the_rules_are_evaluated_as_of_today(healthy):
     healthy.takes_back("V3")
     assert not healthy.assessment.booked

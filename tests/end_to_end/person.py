@@ -107,9 +107,7 @@ class Person:
 
     def options(self, place: QWidget):
         return [
-            b
-            for b in place.findChildren(QAbstractButton)
-            if hasattr(b, "choice") and b.isVisible()
+            b for b in place.findChildren(QAbstractButton) if hasattr(b, "choice") and b.isVisible()
         ]
 
     def option(self, place: QWidget, code: str):

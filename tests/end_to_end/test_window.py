@@ -107,9 +107,7 @@ def test_from_unlocking_to_a_signed_pdf_that_pdfsig_accepts(
     day = program.clock.today().replace(year=program.clock.today().year + 1)
     expected.written = {
         **expected.written,
-        "V3": type(expected.written["V2"])(
-            expected.written["V2"].state, PartialDate.of(day)
-        ),
+        "V3": type(expected.written["V2"])(expected.written["V2"].state, PartialDate.of(day)),
     }
     answer_everything(person, expected)
     assert session.assessment.decided.value == "proceed"

@@ -6,20 +6,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
-from consult_app.composition import Program, SystemClock  # noqa: E402
-from consult_app.composition.demonstration import (  # noqa: E402
+from consult_app.composition import Program, SystemClock
+from consult_app.composition.demonstration import (
     open_demonstration,
     unlock_demonstration,
 )
-from consult_app.domain.answers import AnswerState  # noqa: E402
-from consult_app.services.saving import SaveState  # noqa: E402
-from consult_app.settings import Locations, find_locations  # noqa: E402
-from consult_app.ui.closing_views import closing_views  # noqa: E402
-from consult_app.ui.main_window import MainWindow  # noqa: E402
-from consult_app.ui.theme import ColourMode, Theme  # noqa: E402
+from consult_app.domain.answers import AnswerState
+from consult_app.services.saving import SaveState
+from consult_app.settings import Locations, find_locations
+from consult_app.ui.closing_views import closing_views
+from consult_app.ui.main_window import MainWindow
+from consult_app.ui.theme import ColourMode, Theme
 
 
 def main() -> None:

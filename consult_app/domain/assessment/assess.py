@@ -25,6 +25,7 @@ from consult_app.domain.assessment.verdict import (
 from consult_app.domain.dates import PartialDate
 from consult_app.domain.decisions import Decision
 from consult_app.domain.devices import DeviceProfile
+from consult_app.domain.evidence import plausible
 from consult_app.domain.facts import query as names
 from consult_app.domain.form import Stage
 from consult_app.domain.interview import ConsultationEvidence, invalid_answers
@@ -118,7 +119,7 @@ def evidence_for(
     Without `planned_date` the answered one counts, and without that the day of the consultation
     (decisions 1.9).
     """
-    booked = planned_date or _booked(answers)
+    booked = planned_date or _booked(answers, consultation_date)
     device = answers.get(names.DEVICE)
     chosen = device.value if device is not None and device.decides else None
     profile = next((found for found in book.devices if found.device_id == chosen), None)
@@ -134,10 +135,12 @@ def evidence_for(
     )
 
 
-def _booked(answers: Answers) -> dt.date | None:
+def _booked(answers: Answers, consultation_date: dt.date) -> dt.date | None:
     answer = answers.get(names.PLANNED_DATE)
     value = answer.value if answer is not None and answer.decides else None
-    return value.earliest if isinstance(value, PartialDate) and value.exact else None
+    if not isinstance(value, PartialDate) or not value.exact:
+        return None
+    return value.earliest if plausible(value, consultation_date) else None
 
 
 def assess(

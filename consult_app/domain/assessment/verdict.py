@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from enum import Enum
 from consult_app.domain.answers import Answer
 from consult_app.domain.assessment.finding import Finding, paths_read
 from consult_app.domain.assessment.index import RuleBook
+from consult_app.domain.dates import add_span
 from consult_app.domain.decisions import Decision, DecisionKind
 from consult_app.domain.interview import ConsultationEvidence
 from consult_app.domain.rules import Severity
@@ -177,7 +177,6 @@ def _fresh(finding: Finding, evidence: ConsultationEvidence, decision: Decision)
     """Evidence counts for its span before treatment, that day included (decisions 1.8)."""
     for settlement in finding.rule.settled_by:
         if settlement.settlement_id == decision.evidence_id and decision.evidence_date is not None:
-            age = evidence.planned_date - decision.evidence_date
-            days = dt.timedelta(days=settlement.valid_for.amount)
-            return dt.timedelta(0) <= age <= days
+            last = add_span(decision.evidence_date, settlement.valid_for)
+            return decision.evidence_date <= evidence.planned_date <= last
     return False

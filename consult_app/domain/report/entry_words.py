@@ -74,7 +74,8 @@ def because_labels(pack: Pack, consultation: Consultation, finding: Finding) -> 
         container = pack.form.containers.get(question.link_id)
         if instance is None or not isinstance(container, RepeatingList):
             words = wording.answer_words(question, answer, pack.devices)
-            lines[path] = f"{wording.label_words(pack.form, path)}: {words}"
+            label = wording.label_words(pack.form, path)
+            lines[path] = f"{label} {words}" if label.endswith("?") else f"{label}: {words}"
         else:
             words = _because_entry(consultation, container, instance, finding)
             lines[f"{container.link_id}[{instance}]"] = words
