@@ -87,7 +87,7 @@ class HeaderBar(QFrame):
         self._name.setText(consultation.patient.display_name)
         parts = [identity_text(consultation.patient, today), title]
         parts.append(day_text(consultation.consultation_date))
-        self._identity.setText("  \u00b7  ".join(parts))
+        self._identity.setText(" \u00b7 ".join(parts))
         self._identity.setAccessibleName(", ".join(parts))
         self._home.setVisible(True)
         self._lock.setVisible(False)

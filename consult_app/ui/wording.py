@@ -93,7 +93,7 @@ def identity_text(patient: PatientIdentity, today: dt.date) -> str:
         parts.append(number.format(patient.record_number))
     if patient.synthetic:
         parts.append(QCoreApplication.translate("Wording", "Synthetic patient"))
-    return "  \u00b7  ".join(parts)
+    return " \u00b7 ".join(parts)
 
 
 def fault_text(fault: Fault) -> str:
