@@ -71,12 +71,20 @@ class EntryRow(QFrame):
     def set_expanded(self, expanded: bool) -> None:
         """Show the questions, or only the line that sums them up."""
         self._expanded = expanded
-        self._show()
+        self._refresh_body()
 
     def refresh(self, facts: PageFacts, number: int) -> None:
-        """Show the entry as it stands; `number` counts from 1."""
+        """Show the entry as it stands; `number` counts from 1.
+
+        At first sight an entry is open when something in it is; a folded one builds no questions.
+        """
+        first_sight = self._facts is None
         self._facts = facts
-        self._body.refresh(facts)
+        left = self._left(facts)
+        if first_sight:
+            self._expanded = bool(left)
+        if self._expanded:
+            self._body.refresh(facts)
         first, *others = self._list.items
         answers = facts.evidence.answers
         name = answers.get(path_of(first.link_id, self._instance))
@@ -91,7 +99,7 @@ class EntryRow(QFrame):
         self._summary.setText("  \u00b7  ".join(told))
         self._remove.setAccessibleName(self.tr("Remove {0}").format(title))
         self._remove.setToolTip(self.tr("Remove {0}").format(title))
-        self._show_tag(facts)
+        self._show_tag(facts, left)
         self._show()
 
     def reveal(self, path: str) -> bool:
@@ -121,9 +129,9 @@ class EntryRow(QFrame):
         self._body.reveal(path_of(CLASSIFIED_AS, self._instance))
 
     def _refresh_body(self) -> None:
-        if self._facts is not None:
+        if self._facts is not None and self._expanded:
             self._body.refresh(self._facts)
-            self._show()
+        self._show()
 
     def _show(self) -> None:
         self._body.setVisible(self._expanded)
@@ -135,16 +143,19 @@ class EntryRow(QFrame):
         self._toggle.setAccessibleName(text.format(self._name or self._word))
         self._toggle.setToolTip(text.format(self._name or self._word))
 
-    def _show_tag(self, facts: PageFacts) -> None:
+    def _left(self, facts: PageFacts) -> int:
+        """Number of required questions that are open."""
+        states = [question_state(facts.evidence, q, self._instance) for q in self._list.items]
+        return sum(1 for s in states if s.progress in _LEFT and s.question.required)
+
+    def _show_tag(self, facts: PageFacts, left: int) -> None:
         prefix = f"{self._list.link_id}[{self._instance}]."
         flags = [found for path, found in facts.flags.items() if path.startswith(prefix)]
-        states = [question_state(facts.evidence, q, self._instance) for q in self._list.items]
-        left = [s for s in states if s.progress in _LEFT and s.question.required]
         if flags:
             strictest = max(flags, key=lambda severity: severity.rank)
             self._tag.show_text(severity_word(strictest), SEVERITY_TONES[strictest])
         elif left:
-            self._tag.show_text(self.tr("{0} open").format(len(left)), Tone.OPEN)
+            self._tag.show_text(self.tr("{0} open").format(left), Tone.OPEN)
         else:
             self._tag.show_text("", Tone.NEUTRAL)
 

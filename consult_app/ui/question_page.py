@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import perf_counter
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,7 +20,7 @@ from consult_app.ui.slot import Slot
 from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.widgets.scroll_page import ScrollPage
 
-_AT_ONCE = 4
+_AT_ONCE_SECONDS = 0.02
 _AIR = 96
 
 
@@ -55,7 +56,8 @@ class QuestionPage(ScrollPage):
 
     def start(self, facts: PageFacts | None = None) -> None:
         """Build the first cards now and the others while nothing else is to be done."""
-        while self._waiting and len(self._parts) < _AT_ONCE:
+        began = perf_counter()
+        while self._waiting and perf_counter() - began < _AT_ONCE_SECONDS:
             self._build_one()
         if self._waiting:
             self._builder.start()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
-from consult_app.ui.editors.columns import column_count, columns_height, place_in_columns
+from consult_app.ui.editors.columns import Columns
 from consult_app.ui.editors.states import StatePill, pills_height, place_pills, state_of
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import SPACE_M, SPACE_S, SPACE_XS
@@ -138,32 +138,36 @@ class AnswerRow(Segmented):
 class AnswerList(ChoiceList):
     """Answers as rows, in columns where the texts are short, then the states in a line."""
 
+    def __init__(
+        self, theme: Theme, name: str, choices: Sequence[Choice], parent: QWidget | None = None
+    ) -> None:
+        """As the kit's list; `choices` may hold states."""
+        super().__init__(theme, name, choices, parent)
+        self.rows = tuple(b for b in self.buttons if not isinstance(b, StatePill))
+        self.pills = tuple(b for b in self.buttons if isinstance(b, StatePill))
+        self._columns = Columns(theme, [row.choice for row in self.rows])
+
     def make_button(self, choice: Choice) -> OptionButton:
         """A row, or a pill for a state."""
         if state_of(choice.code) is not None:
             return StatePill(self.theme, choice, self)
         return super().make_button(choice)
 
-    @property
-    def rows(self) -> tuple[OptionButton, ...]:
-        """Buttons of the answers themselves."""
-        return tuple(button for button in self.buttons if not isinstance(button, StatePill))
-
-    @property
-    def pills(self) -> tuple[StatePill, ...]:
-        """Buttons of the states."""
-        return tuple(button for button in self.buttons if isinstance(button, StatePill))
-
     def heightForWidth(self, width: int) -> int:
         """Height of the columns and of the states below them."""
-        choices = [row.choice for row in self.rows]
-        high = columns_height(self.theme, choices, width)
+        high = self._columns.height(width)
         return high + (SPACE_XS + pills_height(self.pills, width) if self.pills else 0)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again after a change of text size."""
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
+            self._columns.forget()
+        super().changeEvent(event)
+
     def _place(self) -> None:
-        choices = [row.choice for row in self.rows]
-        high = place_in_columns(self.theme, self, self.rows, choices)
-        place_pills(self.pills, self, QRect(0, high + SPACE_XS, self.width(), 0))
+        if hasattr(self, "_columns"):
+            high = self._columns.place(self, self.rows)
+            place_pills(self.pills, self, QRect(0, high + SPACE_XS, self.width(), 0))
 
 
 class AnswerChecks(CheckList):
@@ -174,15 +178,17 @@ class AnswerChecks(CheckList):
     ) -> None:
         """As the kit's list."""
         super().__init__(theme, name, choices, parent)
-        self.setMinimumWidth(0)
-
-    def columns(self, width: int) -> int:
-        """Number of columns at `width`."""
-        return column_count(self.theme, [row.choice for row in self.rows], width)
+        self._columns = Columns(theme, choices)
 
     def heightForWidth(self, width: int) -> int:
         """Height of the columns."""
-        return columns_height(self.theme, [row.choice for row in self.rows], width)
+        return self._columns.height(width)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure again after a change of text size."""
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
+            self._columns.forget()
+        super().changeEvent(event)
 
     def focus_ticked(self) -> None:
         """Put the keyboard on the first ticked row, or on the first."""
@@ -194,4 +200,5 @@ class AnswerChecks(CheckList):
         next(row for row in self.rows if row.choice.code == code).setFocus()
 
     def _place(self) -> None:
-        place_in_columns(self.theme, self, self.rows, [row.choice for row in self.rows])
+        if hasattr(self, "_columns"):
+            self._columns.place(self, self.rows)

@@ -20,53 +20,69 @@ _ONE_WRAPS_IN = 6
 _ENDLESS = 100_000
 
 
-def column_count(theme: Theme, choices: Sequence[Choice], width: int) -> int:
-    """Most columns in which hardly any text has to wrap; short lists stay in one column."""
-    for count in range(_MOST_COLUMNS, 1, -1):
-        if len(choices) < count * _LEAST_ROWS - 1:
-            continue
-        wide = _column_width(width, count)
-        wrapped = [
-            choice
-            for choice in choices
-            if row_height(theme, choice, wide) > row_height(theme, choice, _ENDLESS)
-        ]
-        if len(wrapped) <= len(choices) // _ONE_WRAPS_IN:
-            return count
-    return 1
+class Columns:
+    """Measures and places the rows of one list. Layouts ask very often, so it remembers."""
 
+    def __init__(self, theme: Theme, choices: Sequence[Choice]) -> None:
+        self._theme = theme
+        self._choices = tuple(choices)
+        self._counts: dict[int, int] = {}
+        self._rows: dict[int, list[int]] = {}
 
-def columns_height(theme: Theme, choices: Sequence[Choice], width: int) -> int:
-    """Height of all rows at `width`."""
-    count = column_count(theme, choices, width)
-    wide = _column_width(width, count)
-    tallest = 0
-    for column in _dealt(len(choices), count):
-        heights = [row_height(theme, choices[index], wide) for index in column]
-        tallest = max(tallest, sum(heights) + _ROW_GAP * (len(heights) - 1))
-    return tallest
+    def forget(self) -> None:
+        """Measure again: the text size changed."""
+        self._counts.clear()
+        self._rows.clear()
 
+    def count(self, width: int) -> int:
+        """Most columns in which hardly any text has to wrap; short lists stay in one column."""
+        found = self._counts.get(width)
+        if found is None:
+            found = self._counts[width] = self._counted(width)
+        return found
 
-def place_in_columns(
-    theme: Theme, owner: QWidget, rows: Sequence[QWidget], choices: Sequence[Choice]
-) -> int:
-    """Place `rows` in `owner`, mirrored where reading runs from right to left; return the height.
+    def height(self, width: int) -> int:
+        """Height of all rows at `width`."""
+        count = self.count(width)
+        heights = self._heights(_column_width(width, count))
+        return max(
+            sum(heights[index] for index in column) + _ROW_GAP * (len(column) - 1)
+            for column in _dealt(len(self._choices), count)
+        )
 
-    `choices` are what the rows show.
-    """
-    width = owner.width()
-    count = column_count(theme, choices, width)
-    wide = _column_width(width, count)
-    tallest = 0
-    for number, column in enumerate(_dealt(len(rows), count)):
-        offset = 0
-        for index in column:
-            high = row_height(theme, choices[index], wide)
-            area = QRect(number * (wide + SPACE_S), offset, wide, high)
-            rows[index].setGeometry(mirrored(owner, area))
-            offset += high + _ROW_GAP
-        tallest = max(tallest, offset - _ROW_GAP)
-    return tallest
+    def place(self, owner: QWidget, rows: Sequence[QWidget]) -> int:
+        """Place `rows` in `owner`, mirrored where reading runs from right to left.
+
+        Returns the height that they take.
+        """
+        count = self.count(owner.width())
+        wide = _column_width(owner.width(), count)
+        heights = self._heights(wide)
+        for number, column in enumerate(_dealt(len(rows), count)):
+            offset = 0
+            for index in column:
+                area = QRect(number * (wide + SPACE_S), offset, wide, heights[index])
+                rows[index].setGeometry(mirrored(owner, area))
+                offset += heights[index] + _ROW_GAP
+        return self.height(owner.width())
+
+    def _counted(self, width: int) -> int:
+        natural = self._heights(_ENDLESS)
+        for count in range(_MOST_COLUMNS, 1, -1):
+            if len(self._choices) < count * _LEAST_ROWS - 1:
+                continue
+            heights = self._heights(_column_width(width, count))
+            wrapped = sum(1 for own, free in zip(heights, natural, strict=True) if own > free)
+            if wrapped <= len(self._choices) // _ONE_WRAPS_IN:
+                return count
+        return 1
+
+    def _heights(self, width: int) -> list[int]:
+        found = self._rows.get(width)
+        if found is None:
+            found = [row_height(self._theme, choice, width) for choice in self._choices]
+            self._rows[width] = found
+        return found
 
 
 def _column_width(width: int, count: int) -> int:

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consult_app.domain.answers import Answer, AnswerState, Value
 from consult_app.domain.dates import PartialDate
@@ -43,18 +44,16 @@ class FieldEditor(Editor):
         self.setFocusProxy(field)
         field.edited.connect(self.editing)
         field.committed.connect(self._committed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_XS)
-        column.addWidget(field)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE_XS)
+        self._column.addWidget(field)
+        self._beside = False
         self.states: StateRow | None = None
         if self.allowed_states():
             self.states = StateRow(theme, question.text, self.allowed_states())
             self.states.state_chosen.connect(self._state_chosen)
-            if isinstance(field, TextField):
-                column.addWidget(self.states)
-            else:
-                field.row.insertWidget(field.row.count() - 1, self.states)
+            self._column.addWidget(self.states)
 
     def set_answer(self, answer: Answer | None) -> None:
         """Show the text; what is still being typed stays."""
@@ -79,6 +78,34 @@ class FieldEditor(Editor):
     def has_pending(self) -> bool:
         """Whether something is typed that is not recorded."""
         return self.field.has_pending()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the states beside a short field where there is room."""
+        super().resizeEvent(event)
+        if self.states is None or isinstance(self.field, TextField):
+            return
+        row = self.field.row
+        beside = self._width_beside(row, self.states) <= self.width()
+        if beside == self._beside:
+            return
+        self._beside = beside
+        (self._column if beside else row).removeWidget(self.states)
+        if beside:
+            row.insertWidget(row.count() - 1, self.states)
+        else:
+            self._column.addWidget(self.states)
+
+    @staticmethod
+    def _width_beside(row: QHBoxLayout, states: StateRow) -> int:
+        """Width of a field's row with the states in it."""
+        wide = states.sizeHint().width()
+        for place in range(row.count()):
+            item = row.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget is not states:
+                hint = min(widget.sizeHint().width(), widget.maximumWidth())
+                wide += max(widget.minimumWidth(), hint) + row.spacing()
+        return wide
 
     def _committed(self, text: str | None) -> None:
         self.answered.emit(Answer(AnswerState.GIVEN, self._to_value(text)) if text else None)

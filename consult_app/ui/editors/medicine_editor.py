@@ -13,7 +13,7 @@ from consult_app.ui.editors.editor import Editor
 from consult_app.ui.editors.medicine_search import medicine_search
 from consult_app.ui.editors.states import StateRow
 from consult_app.ui.theme import Theme
-from consult_app.ui.tokens import SPACE_M, SPACE_S, SPACE_XS, Tone
+from consult_app.ui.tokens import SPACE_S, SPACE_XS, Tone
 from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.card import Tag
 from consult_app.ui.widgets.plain_label import PlainLabel
@@ -139,12 +139,18 @@ class MedicineEditor(Editor):
 
     def _shown_area(self) -> QWidget:
         area = QWidget()
-        row = QHBoxLayout(area)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_S)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._tag)
-        row.addWidget(self.classify_button)
-        row.addWidget(self.change_button)
-        row.addSpacing(SPACE_M - SPACE_S)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_S)
+        head.addWidget(self._name, 1)
+        head.addWidget(self.change_button)
+        standing = QHBoxLayout()
+        standing.setSpacing(SPACE_S)
+        standing.addWidget(self._tag)
+        standing.addWidget(self.classify_button)
+        standing.addStretch(1)
+        column = QVBoxLayout(area)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(standing)
         return area

@@ -43,13 +43,17 @@ def state_choices(states: Sequence[AnswerState]) -> tuple[Choice, ...]:
 class StatePill(OptionButton):
     """One state: plain text until it is the answer, then heavier and in a dashed frame."""
 
+    _measured: tuple[int, int] | None = None
     low = False
     """Whether two of them have to stand one above the other in one line of a card."""
 
     def sizeHint(self) -> QSize:
         """Room for the text in its heavier weight."""
-        metrics = QFontMetrics(self.theme.font("caption", 600))
-        wide = metrics.horizontalAdvance(self.text()) + self.theme.px(2 * _SIDE)
+        scale = self.theme.text_scale
+        if self._measured is None or self._measured[0] != scale:  # layouts ask very often
+            metrics = QFontMetrics(self.theme.font("caption", 600))
+            self._measured = scale, metrics.horizontalAdvance(self.text())
+        wide = self._measured[1] + self.theme.px(2 * _SIDE)
         return QSize(wide, self.theme.px(_LOW if self.low else COMPACT_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
