@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import pikepdf
 import pytest
+from PIL import ImageCms
 
 from consult_app.documents import PdfRenderer
 from consult_app.documents.flow import TextPiece
@@ -197,6 +198,13 @@ def test_text_keeps_its_contrast_on_every_ground():
         assert ratio(tint, WHITE) >= 7
 
 
+def test_the_colour_profile_does_not_carry_the_time_of_the_machine(print_report):
+    with pikepdf.open(io.BytesIO(print_report(samples.with_blocks()).data)) as pdf:
+        profile = pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes()
+    assert profile[24:36] == bytes.fromhex("07e400010001000000000000")
+    assert "sRGB" in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+
+
 # --- geometry ------------------------------------------------------------------------------------
 
 
@@ -285,6 +293,18 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page(print_report):
         with_heading = next(page for page in pages if "HEADING" in page)
         assert "BELOW" in with_heading
         assert with_heading.count("TEXT") >= 20  # at least two lines
+
+
+def test_no_line_of_a_paragraph_stands_alone_on_a_page(print_report):
+    splits = 0
+    for lines in range(30, 50):
+        filler = Lines(tuple(f"line {number}" for number in range(lines)))
+        paragraph = Paragraph("\n".join(f"part{number}" for number in range(5)))
+        pages = print_report(samples.with_blocks(filler, paragraph)).pages
+        parts = [page.count("part") for page in pages if "part" in page]
+        splits += len(parts) > 1
+        assert min(parts) >= 2
+    assert splits
 
 
 def test_a_table_that_goes_on_repeats_its_header_as_decoration(print_report):
