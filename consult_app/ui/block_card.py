@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from consult_app.domain.form import Question, RepeatingList
 from consult_app.ui.asked_column import AskedColumn
 from consult_app.ui.card_flag import CardFlag
+from consult_app.ui.clinician_note import ClinicianNote
 from consult_app.ui.page_context import PageContext
 from consult_app.ui.page_plan import CardBlock, ScoreBlock
 from consult_app.ui.part import PageFacts
@@ -34,6 +35,11 @@ class BlockCard(QuestionCard):
         self._column = AskedColumn(context, block.items, first_titled=bool(block.title))
         self.add_widget(self._column)
         self._noted = bool(block.title)
+        if isinstance(first, RepeatingList) and first.note:
+            self._noted = True
+            note = ClinicianNote(context.theme, first.note, first.text)
+            self._add_to_head(note.button)
+            self.body.insertWidget(0, note)
 
     def refresh(self, facts: PageFacts) -> bool:
         """Show what applies, and whether an answer in here raised a flag."""
@@ -47,14 +53,17 @@ class BlockCard(QuestionCard):
     def _add_note_button(self) -> None:
         """Put the first question's note button beside the title, which is its wording."""
         slot = next(self.slots(), None)
+        if not self._noted and isinstance(slot, QuestionSlot):
+            self._noted = True
+            if slot.question.note:
+                self._add_to_head(slot.note.button)
+
+    def _add_to_head(self, widget: QWidget) -> None:
         column = self.layout()
         top = column.itemAt(0) if column is not None else None
         head = top.layout() if top is not None else None
-        if self._noted or not isinstance(slot, QuestionSlot) or head is None:
-            return
-        self._noted = True
-        if slot.question.note:
-            head.addWidget(slot.note_button())
+        if head is not None:
+            head.addWidget(widget)
 
     def reveal(self, path: str) -> bool:
         """Put the keyboard on a question in here."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 from consult_app.domain.answers import Answer, AnswerState, Provenance
 from consult_app.domain.form import Question, QuestionKind
 from consult_app.domain.interview import QuestionState
+from consult_app.ui.clinician_note import ClinicianNote
 from consult_app.ui.editors.choice_editor import ChoiceEditor
 from consult_app.ui.editors.choices import negative_of, option_choices
 from consult_app.ui.editors.editor import Editor
@@ -53,7 +54,13 @@ class LineSlot(Slot):
             words.addWidget(PlainLabel(question.help, "caption", "muted", wrap=True))
         line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(SPACE_M)
-        line.addLayout(words, 1)
+        note = ClinicianNote(theme, question.note, question.text)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_XS)
+        head.addLayout(words, 1)
+        if question.note:
+            head.addWidget(note.button)
+        line.addLayout(head, 1)
         line.addWidget(self._tag)
         line.addWidget(self.short, 0, Qt.AlignmentFlag.AlignVCenter)
         self._line = line
@@ -61,6 +68,7 @@ class LineSlot(Slot):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_S)
         self._column.addLayout(line)
+        self._column.addWidget(note)
         self._column.addWidget(self._fault)
         self._tag.hide()
         self._fault.hide()

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from consult_app.domain.answers import Answer, AnswerState, Provenance
 from consult_app.domain.form import Question
 from consult_app.domain.interview import Progress, QuestionState
+from consult_app.ui.clinician_note import ClinicianNote
 from consult_app.ui.editors.editor import Editor
 from consult_app.ui.editors.making import make_editor
 from consult_app.ui.editors.medicine_editor import MedicineEditor
 from consult_app.ui.page_context import PageContext
 from consult_app.ui.tokens import SPACE_S, SPACE_XS, Tone
-from consult_app.ui.widgets.buttons import ActionButton, IconButton
+from consult_app.ui.widgets.buttons import ActionButton
 from consult_app.ui.widgets.card import Tag
 from consult_app.ui.widgets.plain_label import PlainLabel
 from consult_app.ui.wording import fault_text, path_text
@@ -94,6 +95,8 @@ class QuestionSlot(Slot):
             self.editor.classify_requested.connect(self.classify_requested)
         self.setFocusProxy(self.editor)
         self._marks = _Marks(context, self)
+        wording = path_text(context.pack.form, path)
+        self.note = ClinicianNote(context.theme, question.note, wording)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_XS)
@@ -102,17 +105,14 @@ class QuestionSlot(Slot):
             head.setSpacing(SPACE_S)
             head.addWidget(PlainLabel(question.text, "strong", wrap=True), 1)
             if question.note:
-                head.addWidget(self.note_button(), 0, Qt.AlignmentFlag.AlignTop)
+                head.addWidget(self.note.button, 0, Qt.AlignmentFlag.AlignTop)
             column.addLayout(head)
             if question.help:
                 column.addWidget(PlainLabel(question.help, "body", "muted", wrap=True))
             column.addSpacing(SPACE_XS)
         column.addWidget(self.editor)
         column.addWidget(self._marks)
-
-    def note_button(self) -> QWidget:
-        """Button that shows the note for the clinician, for the head of whatever is around."""
-        return self._marks.note_button
+        column.addWidget(self.note)
 
     def show_answer(self, answer: Answer | None, state: QuestionState) -> None:
         """Show the answer, where it came from, and why it cannot count."""
@@ -133,18 +133,11 @@ class QuestionSlot(Slot):
 
 
 class _Marks(QWidget):
-    """Below an answer: where it came from, why it cannot count, and the note for the clinician."""
+    """Below an answer: where it came from, and why it cannot count."""
 
     def __init__(self, context: PageContext, slot: Slot) -> None:
         super().__init__()
-        question = slot.question
         wording = path_text(context.pack.form, slot.path)
-        self.note_button = IconButton(
-            context.theme, self.tr("Note for the clinician: {0}").format(wording), "info", side=28
-        )
-        self.note_button.clicked.connect(self._toggle_note)
-        self._note = PlainLabel(question.note, "caption", "muted", wrap=True)
-        self._note.hide()
         self._origin = Tag(context.theme)
         self._confirm = ActionButton(context.theme, self.tr("Still so"), kind="link")
         self._confirm.setAccessibleDescription(wording)
@@ -160,7 +153,6 @@ class _Marks(QWidget):
         column.setSpacing(SPACE_XS)
         column.addLayout(origin)
         column.addWidget(self._fault)
-        column.addWidget(self._note)
         self.hide()
 
     def show_marks(self, answer: Answer | None, state: QuestionState) -> None:
@@ -171,14 +163,7 @@ class _Marks(QWidget):
         self._confirm.setVisible(unconfirmed)
         self._fault.setText("" if state.fault is None else fault_text(state.fault))
         self._fault.setVisible(state.fault is not None)
-        self._show_or_hide()
-
-    def _toggle_note(self) -> None:
-        self._note.setVisible(self._note.isHidden())
-        self._show_or_hide()
-
-    def _show_or_hide(self) -> None:
-        parts = (self._origin, self._confirm, self._fault, self._note)
+        parts = (self._origin, self._confirm, self._fault)
         self.setVisible(any(not part.isHidden() for part in parts))
 
 

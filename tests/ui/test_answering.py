@@ -196,3 +196,28 @@ def test_a_private_question_says_so(user):
     user.show_step(5)
     user.find("C5a")
     user.reads("Private")
+
+
+def test_the_clinicians_note_is_shown_only_on_request(make_user):
+    from dataclasses import replace
+
+    from tests.ui.small_pack import small_pack
+
+    pack = small_pack()
+    stops = pack.form.sections[1]
+    noted = tuple(
+        replace(item, note="Ask for the last count.") if item.link_id == "M1" else item
+        for item in stops.items
+    )
+    sections = tuple(
+        replace(section, items=noted) if section is stops else section
+        for section in pack.form.sections
+    )
+    user = make_user(replace(pack, form=replace(pack.form, sections=sections)))
+    user.unlock()
+    user.begin()
+    user.show_step(2)
+    user.find("M1")
+    assert "Ask for the last count." not in user.texts("M1")
+    user.click("page.stop-questions", "Note for the clinician: Do you have a bleeding disorder?")
+    user.reads("Ask for the last count.", "M1")
