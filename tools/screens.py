@@ -43,13 +43,21 @@ from consult_app.ui.theme import ColourMode, Theme  # noqa: E402
 EXAMPLES = ("answers", "roaccutane", "filler-13-days", "cannot-conclude", "decision")
 
 
+def pause(seconds: float) -> None:
+    """Let the program go on; QTest's own wait would keep other threads from running."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
 def wait_for(fact: Callable[[], bool], what: str) -> None:
     """Run the event loop until a fact holds; fails after 30 seconds."""
     end = time.monotonic() + 30
     while not fact():
         if time.monotonic() > end:
             raise SystemExit(f"waited in vain: {what}")
-        QTest.qWait(20)
+        pause(0.02)
 
 
 def shown(window: MainWindow, kind: type[QWidget]) -> QWidget | None:
@@ -67,7 +75,7 @@ class Screens:
 
     def save(self, name: str) -> None:
         """Save one picture."""
-        QTest.qWait(150)
+        pause(0.7)
         self.window.grab().save(str(self.folder / f"{name}.png"))
 
 
@@ -140,7 +148,7 @@ def take_consultations(window: MainWindow, screens: Screens, drafts: dict[str, s
                 screens.save(f"03-step-{number}")
         for code in (jumps.REVIEW, jumps.PLAN, jumps.CONSENT, jumps.ISSUE):
             if view.go_to(code) and (name == "answers" or code == jumps.REVIEW):
-                QTest.qWait(1500 if code == jumps.ISSUE else 0)
+                pause(5 if code == jumps.ISSUE else 0)
                 screens.save(f"04-{name}-{code.partition(':')[2]}")
         if name != "answers":
             view.show_number(2)
