@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from consult_app.ui.consultation_view import ConsultationView
+if TYPE_CHECKING:  # the window is shown before a consultation can be opened
+    from consult_app.ui.consultation_view import ConsultationView
 
-_Act = Callable[[ConsultationView], None]
+    _Act = Callable[[ConsultationView], None]
+
 _STEPS = 9
 
 

@@ -23,6 +23,7 @@ from consult_app.definitions.near_matches import NearMatches
 from consult_app.services.lookup import MedicineLookup
 from consult_app.ui.main_window import MainWindow
 from consult_app.ui.theme import ColourMode, Theme
+from consult_app.ui.workplace import Workplace
 from tests import fakes
 from tests.ui.small_pack import small_pack
 
@@ -195,7 +196,11 @@ def make_user(qtbot, looks):
             desk = fakes.make_desk(chosen, lookup=lookup, demonstration=demonstration, **more)
             door = fakes.FakeFrontDoor(desk)
         clock = door.desk.clock
-        window = MainWindow(looks, door, views, clock.now)
+
+        def furnish(desk, theme, header, show_page):
+            return Workplace(desk, theme, header, show_page, views)
+
+        window = MainWindow(looks, door, furnish, clock.now)
         windows.append(window)
         qtbot.addWidget(window)
         window.start()
