@@ -240,7 +240,7 @@ def make_desk(
     new_id = counting_ids()
     return Desk(
         clinic=FakeClinic(kept, practitioner),
-        details=CLINIC,
+        current_details=lambda: CLINIC,
         pack=pack,
         casebook=Casebook(kept, practitioner, time, new_id),
         issuing=NotHere(),

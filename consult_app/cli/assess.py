@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 
 from consult_app.cli.exit_codes import ExitCode
 from consult_app.cli.start import existing_file, program_for, report_problems
-from consult_app.definitions.answers_file import load_answers, pack_named_in
+from consult_app.definitions.answers_file import AnswersFile, load_answers, pack_named_in
 from consult_app.definitions.located import DefinitionError
 from consult_app.domain.answers import link_id_of
-from consult_app.domain.assessment import Assessment, Finding, RuleBook, assess, evidence_for
+from consult_app.domain.assessment import (
+    Assessment,
+    Finding,
+    RuleBook,
+    assess,
+    basis_of,
+    evidence_for,
+)
+from consult_app.domain.decisions import Decision
+from consult_app.domain.interview import ConsultationEvidence
 from consult_app.domain.pack import Pack
 from consult_app.domain.report import wording
 
@@ -31,10 +41,34 @@ def assess_file(chosen: argparse.Namespace) -> ExitCode:
     book = RuleBook(pack.form, pack.rules, pack.devices)
     day = chosen.today or stated.consultation_date
     evidence = evidence_for(book, pack.medicines, stated.answers, day)
-    assessment = assess(book, evidence, stated.stage)
+    found = assess(book, evidence, stated.stage)
+    assessment = assess(
+        book, evidence, stated.stage, stated_decisions(book, found, evidence, stated)
+    )
     text = as_json(pack, assessment) if chosen.json else as_text(pack, assessment)
     sys.stdout.write(text + "\n")
     return ExitCode.DONE
+
+
+def stated_decisions(
+    book: RuleBook, found: Assessment, evidence: ConsultationEvidence, stated: AnswersFile
+) -> tuple[Decision, ...]:
+    """The file's decisions, resting on the findings as they are; what may not be does not hold."""
+    return tuple(
+        Decision(
+            decision_id=str(number),
+            kind=decision.kind,
+            rule_id=decision.rule_id,
+            rule_version=found.finding(decision.rule_id).rule.version,
+            basis=basis_of(book, found.finding(decision.rule_id), evidence),
+            reason=decision.reason,
+            author=stated.practitioner.printed_name,
+            at=dt.datetime.combine(stated.consultation_date, dt.time(), dt.UTC),
+            evidence_id=decision.evidence_id,
+            evidence_date=decision.evidence_date,
+        )
+        for number, decision in enumerate(stated.decisions)
+    )
 
 
 def as_json(pack: Pack, assessment: Assessment) -> str:

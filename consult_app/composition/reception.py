@@ -70,14 +70,13 @@ class Reception:
         """Unlock and lay the desk."""
         program = self._program
         clinic = self.vault.unlock(practitioner_id, passphrase)
-        details = self.details()
         casebook = Casebook(clinic.store, clinic.practitioner, program.clock, program.new_id)
         return Desk(
             clinic=clinic,
-            details=details,
+            current_details=self.details,
             pack=program.pack(),
             casebook=casebook,
-            issuing=Issuing(clinic, details, program.renderer, program.sealer, program.clock),
+            issuing=Issuing(clinic, self.details, program.renderer, program.sealer, program.clock),
             verifying=Verifying(program.sealer, clinic.trust_anchors, program.pack_of),
             lookup=program.lookup,
             previews=program.previews,

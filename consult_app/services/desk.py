@@ -30,7 +30,7 @@ class Desk:
     """Everything that the views of an unlocked clinic use."""
 
     clinic: OpenClinic
-    details: Clinic
+    current_details: Callable[[], Clinic]
     pack: Pack
     casebook: Casebook
     issuing: Issuing
@@ -41,6 +41,11 @@ class Desk:
     new_id: Callable[[], str]
     demonstration: bool
     certificates: CertificateImport | None = None
+
+    @property
+    def details(self) -> Clinic:
+        """The clinic's details as they are kept now."""
+        return self.current_details()
 
     @property
     def practitioner(self) -> Practitioner:

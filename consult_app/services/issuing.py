@@ -16,6 +16,7 @@ from consult_app.domain.consultation import (
     Role,
     Signatory,
 )
+from consult_app.domain.facts import query as names
 from consult_app.domain.interview import ConsultationEvidence
 from consult_app.domain.pack import Pack
 from consult_app.domain.plan import Plan
@@ -85,6 +86,7 @@ class Remedy(Enum):
 
     NONE = "none"
     SETTINGS = "settings"
+    CONSENT = "consent"
     SIGNATURES = "signatures"
     VERDICT = "verdict"
 
@@ -113,6 +115,12 @@ def obstacles(
         )
         found.append(Obstacle(text, Remedy.SETTINGS))
     needed = [Signatory.PRACTITIONER]
+    if assessment.decided.treats and not _confirmed_again(consultation, pack):
+        text = (
+            "Confirm once more, on the consent page, that the patient understands and that it is "
+            "their own decision."
+        )
+        found.append(Obstacle(text, Remedy.CONSENT))
     if assessment.decided.treats:
         needed.insert(0, Signatory.PATIENT)
     basis = content_basis(consultation, pack.consent.version)
@@ -126,13 +134,23 @@ def obstacles(
     return tuple(found)
 
 
+def _confirmed_again(consultation: Consultation, pack: Pack) -> bool:
+    """Whether what a consent rests on was confirmed again, as far as the pack asks for it."""
+    for link_id, code in names.CONFIRMED_BEFORE_SIGNING.items():
+        if link_id in pack.form.questions:
+            answer = consultation.answers.get(link_id)
+            if answer is None or not answer.decides or answer.value != code:
+                return False
+    return True
+
+
 class Issuing:
-    """Issues consultations of one open clinic."""
+    """Issues consultations of one open clinic; `details` gives the clinic's details as they are."""
 
     def __init__(
         self,
         clinic: OpenClinic,
-        details: Clinic,
+        details: Callable[[], Clinic],
         renderer: ReportRenderer,
         sealer: Sealer,
         clock: Clock,
@@ -205,7 +223,7 @@ class Issuing:
         self, consultation: Consultation, pack: Pack, now: dt.datetime, options: Options
     ) -> tuple[IssueFacts, str]:
         facts, text = self._facts(consultation, pack, now, options)
-        found = obstacles(consultation, pack, facts.assessment, self._details)
+        found = obstacles(consultation, pack, facts.assessment, self._details())
         problems = tuple(obstacle.text for obstacle in found)
         undecided = facts.assessment.decided is Verdict.DERMATOLOGIST_DECISION
         if undecided and not options.as_cannot_conclude:
@@ -223,7 +241,7 @@ class Issuing:
             verdict = Verdict.CANNOT_CONCLUDE
         head = self._store.audit_head()
         version = self._store.consultation(consultation.consultation_id).version + 1
-        text = encode_record(consultation, pack, assessment, self._details, version, now, head)
+        text = encode_record(consultation, pack, assessment, self._details(), version, now, head)
         digest = fingerprint(text)
         facts = IssueFacts(
             consultation=consultation,
@@ -232,7 +250,7 @@ class Issuing:
             assessment=assessment,
             plan=plan,
             verdict=verdict,
-            clinic=self._details,
+            clinic=self._details(),
             version=version,
             issued_at=now,
             audit_sequence=head.sequence,
@@ -253,7 +271,7 @@ class Issuing:
             signer_name=practitioner.printed_name,
             signer_role=practitioner.credential or practitioner.role.value,
             reason="I issue this consultation and stand for its content.",
-            location=self._details.name,
+            location=self._details().name,
             signed_at=now,
         )
 

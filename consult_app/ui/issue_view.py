@@ -36,6 +36,7 @@ from consult_app.ui.widgets.segmented import Segmented
 
 _PLACES = {
     Remedy.SETTINGS: jumps.SETTINGS,
+    Remedy.CONSENT: "C1_again",
     Remedy.SIGNATURES: jumps.CONSENT,
     Remedy.VERDICT: jumps.REVIEW,
 }

@@ -180,3 +180,13 @@ def test_two_issues_of_the_same_answers_give_the_same_verdict(consult_app, examp
     said = consult_app("issue", example(), "--out", out, "--data", folders[0], "--demo")
     assert said.code == 0, said.err
     assert "Proceed" in said.out
+
+
+@pytest.mark.parametrize("answer", ["not-confirmed", None])
+def test_a_consent_that_was_not_confirmed_again_is_not_issued(
+    consult_app, changed, folders, tmp_path, answer
+):
+    path = changed({"  C1_again: confirmed\n": f"  C1_again: {answer}\n" if answer else ""})
+    said = consult_app("issue", path, "--out", tmp_path, "--data", folders[0], "--demo")
+    assert said.code == 1
+    assert "Confirm once more" in said.err

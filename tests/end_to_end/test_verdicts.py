@@ -119,3 +119,9 @@ def test_a_pack_with_a_fault_is_refused_with_its_place(consult_app, tmp_path):
     assert said.code == 1
     assert f"rules/{rules.name}:" in said.out
     assert "did you mean" in said.out.lower()
+
+
+def test_a_decision_in_the_file_counts_and_both_verdicts_are_told(consult_app, example):
+    said = consult_app("assess", example("decision"), "--json")
+    assert said.json["computed_verdict"] == "dermatologist-decision"
+    assert said.json["verdict"] == "proceed-with-changes"

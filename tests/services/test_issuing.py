@@ -70,7 +70,7 @@ def wax(paper):
 def issuing(store, clock, paper, wax):
     clinic = FakeClinic(store, DOCTOR)
     clinic.signing = SigningIdentity(b"key", (b"certificate",))
-    return Issuing(clinic, CLINIC, paper, wax, clock)
+    return Issuing(clinic, lambda: CLINIC, paper, wax, clock)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ INDICATIONS = "V6"
 SKIN_TYPE = "FST"
 PLANNED_DEPTHS = "X5"
 MEDICINES = "medicines"
+CONFIRMED_BEFORE_SIGNING = {"C1_again": "confirmed", "C3_again": "confirmed"}
+"""Questions that must have these answers before a consent is issued (C1 and C3, asked again)."""
 
 
 class FactKind(Enum):

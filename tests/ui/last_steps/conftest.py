@@ -43,7 +43,7 @@ def desk():
     renderer, sealer = PdfRenderer(ROOT / "resources" / "fonts"), PdfSealer()
     return dataclasses.replace(
         plain,
-        issuing=Issuing(clinic, fakes.CLINIC, renderer, sealer, plain.clock),
+        issuing=Issuing(clinic, lambda: fakes.CLINIC, renderer, sealer, plain.clock),
         verifying=Verifying(sealer, (anchor,), lambda _digest: plain.pack),
         previews=PdfiumPreview(),
     )
