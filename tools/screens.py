@@ -34,7 +34,7 @@ from consult_app.definitions.answers_file import load_answers  # noqa: E402
 from consult_app.services.transcription import write_answers, write_signatures  # noqa: E402
 from consult_app.settings import Locations, find_locations  # noqa: E402
 from consult_app.ui import jumps  # noqa: E402
-from consult_app.ui.closing_views import closing_views  # noqa: E402
+from consult_app.ui.application import furnish  # noqa: E402
 from consult_app.ui.consultation_view import ConsultationView  # noqa: E402
 from consult_app.ui.home_view import HomeView  # noqa: E402
 from consult_app.ui.main_window import MainWindow  # noqa: E402
@@ -118,7 +118,7 @@ def main() -> None:
     resources = program.locations.resources
     theme = Theme(resources / "icons", resources / "fonts", mode, chosen.scale)
     theme.install(app)
-    window = MainWindow(theme, open_demonstration(program), closing_views(), program.clock.now)
+    window = MainWindow(theme, open_demonstration(program), furnish, program.clock.now)
     window.start()
     window.show()
     screens = Screens(window, chosen.folder)
@@ -153,7 +153,7 @@ def take_consultations(window: MainWindow, screens: Screens, drafts: dict[str, s
         if name != "answers":
             view.show_number(2)
             screens.save(f"05-{name}-questions")
-        window.show_home()
+        window._workplace.show_home()
 
 
 if __name__ == "__main__":

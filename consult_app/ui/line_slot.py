@@ -44,7 +44,6 @@ class LineSlot(Slot):
         self.short = ChoiceEditor(theme, question, choices, compact=True)
         self.short.answered.connect(self._short_answered)
         self.details: Editor | None = None
-        self.setFocusProxy(self.short)
         self._tag = Tag(theme)
         self._fault = PlainLabel("", "caption", "stop", wrap=True)
         words = QVBoxLayout()
@@ -107,12 +106,14 @@ class LineSlot(Slot):
         self._line.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._line.setSpacing(SPACE_XS if narrow else SPACE_M)
 
+    @property
+    def answering(self) -> Editor:
+        """The short answer."""
+        return self.short
+
     def focus_answer(self) -> None:
-        """Put the keyboard on the choices where they are open, otherwise on the short answer."""
-        if self.details is not None and not self.details.isHidden():
-            self.details.focus_answer()
-        else:
-            self.short.focus_answer()
+        """Put the keyboard on the line."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> bool:
         """Nothing is typed here."""

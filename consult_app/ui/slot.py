@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consult_app.domain.answers import Answer, AnswerState, Provenance
@@ -35,6 +36,30 @@ class Slot(QWidget):
         self.question = question
         self._shown: tuple[Answer | None, QuestionState] | None = None
         self.setObjectName(path)
+        self.setAccessibleName(question.text)
+
+    @property
+    def answering(self) -> Editor:
+        """The editor that takes the keys while the question as a whole has the keyboard."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand the letters of the answers to the editor; other keys belong to the page."""
+        if self.hasFocus():
+            self.answering.handle_key(event)
+            if event.isAccepted():
+                return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the letters that answer."""
+        super().focusInEvent(event)
+        self.answering.show_keys(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the letters."""
+        super().focusOutEvent(event)
+        self.answering.show_keys(False)
 
     def show_state(self, state: QuestionState) -> None:
         """Show what is recorded, touching nothing that has not changed."""
@@ -93,7 +118,6 @@ class QuestionSlot(Slot):
         self.editor.editing.connect(context.session.saving.editing)
         if isinstance(self.editor, MedicineEditor):
             self.editor.classify_requested.connect(self.classify_requested)
-        self.setFocusProxy(self.editor)
         self._marks = _Marks(context, self)
         wording = path_text(context.pack.form, path)
         self.note = ClinicianNote(context.theme, question.note, wording)
@@ -119,9 +143,17 @@ class QuestionSlot(Slot):
         self.editor.set_answer(answer)
         self._marks.show_marks(answer, state)
 
+    @property
+    def answering(self) -> Editor:
+        """The editor."""
+        return self.editor
+
     def focus_answer(self) -> None:
-        """Put the keyboard into the editor."""
-        self.editor.focus_answer()
+        """Put the keyboard on the question, or into its field."""
+        if self.editor.takes_text:
+            self.editor.focus_answer()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> bool:
         """Record what is typed."""

@@ -17,7 +17,7 @@ from consult_app.domain.dates import PartialDate
 from consult_app.services.saving import SaveState
 from consult_app.settings import Locations, find_locations
 from consult_app.ui import jumps
-from consult_app.ui.closing_views import closing_views
+from consult_app.ui.application import furnish
 from consult_app.ui.issue_view import IssueView
 from consult_app.ui.main_window import MainWindow
 from consult_app.ui.theme import ColourMode, Theme
@@ -50,7 +50,7 @@ def open_window(qtbot, program, looks):
     windows = []
 
     def start() -> Person:
-        window = MainWindow(looks, open_demonstration(program), closing_views(), program.clock.now)
+        window = MainWindow(looks, open_demonstration(program), furnish, program.clock.now)
         qtbot.addWidget(window)
         windows.append(window)
         window.start()
@@ -85,11 +85,11 @@ def begin(person: Person) -> None:
     for name, text in written.items():
         person.type_into(person.field(person.find(f"new-patient.{name}")), text)
     person.click("new-patient.begin")
-    person.qtbot.waitUntil(lambda: person.window._bridge is not None, timeout=PATIENCE)
+    person.qtbot.waitUntil(lambda: person.window._workplace._bridge is not None, timeout=PATIENCE)
 
 
 def answer_everything(person: Person, expected: Expected) -> None:
-    session = person.window._bridge.session
+    session = person.window._workplace._bridge.session
     for section in session.pack.form.sections:
         if not section.items or section.stage is not session.consultation.stage:
             continue
@@ -103,7 +103,7 @@ def test_from_unlocking_to_a_signed_pdf_that_pdfsig_accepts(
     person = open_window()
     unlock(person)
     begin(person)
-    session = person.window._bridge.session
+    session = person.window._workplace._bridge.session
     day = program.clock.today().replace(year=program.clock.today().year + 1)
     expected.written = {
         **expected.written,
@@ -144,7 +144,7 @@ def test_from_unlocking_to_a_signed_pdf_that_pdfsig_accepts(
     ).stdout
     assert "Signature is Valid" in said
     assert "Total document signed" in said
-    found = person.window._desk.verifying.verify((tmp_path / "record.pdf").read_bytes())
+    found = person.window._workplace._desk.verifying.verify((tmp_path / "record.pdf").read_bytes())
     assert found.bottom_line
     assert found.record.decided == "proceed"
 
@@ -166,10 +166,10 @@ def test_a_killed_program_reopens_the_draft_at_the_same_question(
     person = open_window()
     unlock(person)
     person.find("home")
-    consultation = person.window._desk.casebook.reopen(consultation_id)
+    consultation = person.window._workplace._desk.casebook.reopen(consultation_id)
     assert consultation.answers.get("P1").value == "no"
     assert consultation.position == "M1"
-    person.window._reopen(consultation_id)
+    person.window._workplace._reopen(consultation_id)
     person.qtbot.waitUntil(lambda: bool(person.visible("M1")), timeout=PATIENCE)
     focused = person.window.focusWidget()
     assert person.find("M1").isAncestorOf(focused)
@@ -184,7 +184,7 @@ def test_changed_answers_in_a_real_window_leave_the_interpreter_standing(open_wi
     person = open_window()
     unlock(person)
     begin(person)
-    session = person.window._bridge.session
+    session = person.window._workplace._bridge.session
     person.view().go_to("M1")
     place = person.find("M1")
     yes, no = person.option(place, "yes"), person.option(place, "no")
@@ -195,5 +195,6 @@ def test_changed_answers_in_a_real_window_leave_the_interpreter_standing(open_wi
     assert session.consultation.answers.get("M1").value == "no"
     assert sys.getrefcount(None) > before - 1000
     person.qtbot.waitUntil(lambda: session.saving.state is SaveState.SAVED, timeout=PATIENCE)
-    events = person.window._desk.clinic.store.events(session.consultation.consultation_id)
+    store = person.window._workplace._desk.clinic.store
+    events = store.events(session.consultation.consultation_id)
     assert sum(event.key == "answer:M1" for event in events) == changes

@@ -17,7 +17,7 @@ from consult_app.composition.demonstration import (
 from consult_app.domain.answers import AnswerState
 from consult_app.services.saving import SaveState
 from consult_app.settings import Locations, find_locations
-from consult_app.ui.closing_views import closing_views
+from consult_app.ui.application import furnish
 from consult_app.ui.main_window import MainWindow
 from consult_app.ui.theme import ColourMode, Theme
 
@@ -33,17 +33,17 @@ def main() -> None:
     theme = Theme(resources / "icons", resources / "fonts", ColourMode.LIGHT)
     theme.install(app)
     reception = open_demonstration(program)
-    window = MainWindow(theme, reception, closing_views(), program.clock.now)
+    window = MainWindow(theme, reception, furnish, program.clock.now)
     window.show()
     desk = unlock_demonstration(reception)
     window._unlocked(desk)
-    window._begin(desk.casebook.patients("Example")[0])
-    bridge = window._bridge
+    window._workplace._begin(desk.casebook.patients("Example")[0])
+    bridge = window._workplace._bridge
     session = bridge.session
     session.answer("V2", "can")
     session.answer("P1", "no")
     session.record_state("M15.state", AnswerState.DONT_KNOW)
-    view = window._view()
+    view = window._workplace.consultation
     view.go_to("M1")
 
     def report() -> None:

@@ -87,6 +87,7 @@ def test_tab_visits_a_question_once(user, wait_idle):
 
     user.show_step(2)
     wait_idle()
+    user.press(Qt.Key.Key_Tab)  # from the question as a whole to its answers
     visited = []
     for _ in range(3):
         visited.append(user.focus())

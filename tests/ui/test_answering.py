@@ -67,6 +67,20 @@ def test_a_stray_space_leaves_dont_know_alone(stops):
     assert stops.answers().get("M1").state is AnswerState.DONT_KNOW
 
 
+def test_the_space_that_opened_a_step_does_not_answer_its_first_question(user):
+    user.show_step(2)
+    user.find("footer.next").setFocus()
+    user.press(Qt.Key.Key_Space)
+    user.find("H8")
+    user.press(Qt.Key.Key_Backtab)
+    for number in (5, 2):
+        user.show_step(number)
+        before = len(user.answers().entries)
+        user.press(Qt.Key.Key_Space)
+        user.press(Qt.Key.Key_Return)
+        assert len(user.answers().entries) == before
+
+
 def test_a_held_key_answers_nothing(stops):
     stops.go_to_answer("M1")
     stops.hold(Qt.Key.Key_Y, "y")

@@ -41,6 +41,17 @@ class AnswerRow(Segmented):
         for pill in self.pills:
             pill.low = compact
         self._widths: list[int] = []
+        self._shows_keys = False
+
+    def show_keys(self, shown: bool) -> None:
+        """Show the letters although none of the answers has the keyboard."""
+        self._shows_keys = shown
+        for segment in self.answers:
+            segment.update()
+
+    def has_keyboard(self) -> bool:
+        """Whether the letters of the answers are to be shown."""
+        return self._shows_keys or super().has_keyboard()
 
     def make_button(self, choice: Choice) -> OptionButton:
         """A segment, or a pill for a state."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consult_app.domain.answers import Answer, AnswerState
@@ -71,6 +72,18 @@ class ChoiceEditor(Editor):
                 button.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
         self.focus_answer()
+
+    def handle_key(self, event: QKeyEvent) -> None:
+        """Answer by letter, or step among the answers; Space and Enter answer nothing here."""
+        self.group.keyPressEvent(event)
+        if not event.isAccepted():
+            event.accept()
+            self.keyPressEvent(event)
+
+    def show_keys(self, shown: bool) -> None:
+        """Show the letters of the answers, or hide them."""
+        if isinstance(self.group, AnswerRow):
+            self.group.show_keys(shown)
 
     def _chosen(self, code: str) -> None:
         state = state_of(code)

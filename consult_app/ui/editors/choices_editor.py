@@ -65,5 +65,19 @@ class ChoicesEditor(Editor):
         else:
             super().keyPressEvent(event)
 
+    def handle_key(self, event: QKeyEvent) -> None:
+        """Tick by letter, or step into the list; Space and Enter tick nothing here."""
+        letter = event.text().casefold()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        keyed = next((row for row in self.checks.rows if row.choice.key == letter), None)
+        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.checks.focus_ticked()
+        elif plain and letter and keyed is not None:
+            if not event.isAutoRepeat():
+                keyed.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                keyed.click()
+        else:
+            self.keyPressEvent(event)
+
     def _ticked(self, codes: tuple[str, ...]) -> None:
         self.answered.emit(Answer(AnswerState.GIVEN, codes) if codes else None)

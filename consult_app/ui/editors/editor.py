@@ -31,6 +31,13 @@ class Editor(QWidget):
         self.theme = theme
         self.question = question
 
+    takes_text = False
+    """Whether the keyboard goes straight into it; otherwise to the question as a whole.
+
+    A question that is reached by the program, at the opening of a step or through a link, must not
+    be answered by the Space that brought it there.
+    """
+
     def set_answer(self, answer: Answer | None) -> None:
         """Show what is recorded; sends no signal."""
         raise NotImplementedError
@@ -42,6 +49,13 @@ class Editor(QWidget):
     def open_choices(self) -> None:
         """Put the keyboard on the first choice that says more than "no"; guesses nothing."""
         self.focus_answer()
+
+    def handle_key(self, event: QKeyEvent) -> None:
+        """Take a key while the question as a whole has the keyboard; ignore what it is not for."""
+        self.keyPressEvent(event)
+
+    def show_keys(self, shown: bool) -> None:
+        """Show the letters of the answers, or hide them."""
 
     def flush(self) -> bool:
         """Commit what is typed; False when it cannot be read, and then it stays in the field."""

@@ -29,6 +29,8 @@ _LONG_TEXT = 100
 class FieldEditor(Editor):
     """A field of the kit as an editor; `to_value` and `to_text` translate its text."""
 
+    takes_text = True
+
     def __init__(
         self,
         theme: Theme,

@@ -25,6 +25,8 @@ class MedicineEditor(Editor):
     classify_requested = Signal()
     """Somebody wants to say which class an unrecognised or ambiguous name belongs to."""
 
+    takes_text = True
+
     def __init__(
         self,
         theme: Theme,

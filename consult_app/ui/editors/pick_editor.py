@@ -22,6 +22,8 @@ _MOST_SHOWN = 12
 class PickEditor(Editor):
     """A field that finds an option by any of its words; it takes none by itself."""
 
+    takes_text = True
+
     def __init__(self, theme: Theme, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(theme, question, parent)
         self.search = TypeAhead(
