@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from consult_app.services.ports import AuditEntry, Clock, IdentityIssuer, OpenClinic
+from consult_app.services.ports import (
+    AuditEntry,
+    Clock,
+    IdentityIssuer,
+    OpenClinic,
+    SigningIdentity,
+)
 
 
 class CertificateImport:
@@ -14,12 +20,18 @@ class CertificateImport:
         self._clock = clock
 
     def import_pkcs12(self, data: bytes, password: str) -> None:
-        """Use the key and certificate of a PKCS#12 file from now on.
+        """Read a PKCS#12 file and use it from now on; see `read` and `use`."""
+        self.use(self.read(data, password))
 
-        The last certificate of its chain is trusted as its authority. Raises CertificateError with
-        one clear sentence; the identity in use stays until everything was read and stored.
+    def read(self, data: bytes, password: str) -> SigningIdentity:
+        """Read the key and certificates of a PKCS#12 file; nothing changes yet.
+
+        Raises CertificateError with one clear sentence.
         """
-        identity = self._issuer.import_pkcs12(data, password)
+        return self._issuer.import_pkcs12(data, password)
+
+    def use(self, identity: SigningIdentity) -> None:
+        """Sign with `identity` from now on; the last certificate of its chain is trusted."""
         self._clinic.replace_signing(identity, identity.certificates[-1])
         practitioner = self._clinic.practitioner.practitioner_id
         self._clinic.store.audit(

@@ -96,7 +96,7 @@ class EntryRow(QFrame):
             for question in others
             if (answer := answers.get(path_of(question.link_id, self._instance))) is not None
         ]
-        self._summary.setText("  \u00b7  ".join(told))
+        self._summary.setText(" \u00b7 ".join(told))
         self._remove.setAccessibleName(self.tr("Remove {0}").format(title))
         self._remove.setToolTip(self.tr("Remove {0}").format(title))
         self._show_tag(facts, left)

@@ -131,7 +131,7 @@ class HomeView(QWidget):
             RecordRow(
                 _CONSULTATION + head.consultation_id,
                 head.patient.display_name,
-                f"{day_text(head.consultation_date)}  \u00b7  {identity_text(head.patient, today)}",
+                f"{day_text(head.consultation_date)} \u00b7 {identity_text(head.patient, today)}",
                 status_word(head.status),
             )
             for head in heads

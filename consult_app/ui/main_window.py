@@ -100,7 +100,8 @@ class MainWindow(QMainWindow):
         if any(isinstance(page, SettingsView) for page in pages):
             return
         before = self._stack.currentWidget()
-        page = SettingsView(self._theme, self._front_door)
+        certificates = self._workplace.certificates if self._workplace is not None else None
+        page = SettingsView(self._theme, self._front_door, certificates)
         page.look_chosen.connect(self.look_chosen)
 
         def close() -> None:

@@ -98,7 +98,7 @@ class PatientPanel(QFrame):
         row.setSpacing(SPACE_S)
         day = day_text(head.consultation_date)
         state = status_word(head.status)
-        row.addWidget(PlainLabel(f"{day}  \u00b7  {state}", "body", wrap=True), 1)
+        row.addWidget(PlainLabel(f"{day} \u00b7 {state}", "body", wrap=True), 1)
         draft = head.status is ConsultationStatus.DRAFT
         button = ActionButton(self._theme, self.tr("Continue") if draft else self.tr("Open"))
         button.setObjectName(f"home.open.{head.consultation_id}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from consult_app.services.certificates import CertificateImport
 from consult_app.services.desk import FrontDoor
-from consult_app.services.ports import UserFacingError
+from consult_app.services.ports import SigningIdentity, UserFacingError
 from consult_app.ui.centred_page import CentredPage
+from consult_app.ui.certificate_dialog import CertificateDialog
 from consult_app.ui.clinic_form import ClinicForm
 from consult_app.ui.theme import ColourMode, Theme
 from consult_app.ui.tokens import TEXT_SCALES, Tone
@@ -27,8 +29,15 @@ class SettingsView(CentredPage):
     look_chosen = Signal()
     """Colours or text size were chosen; the theme has them already."""
 
-    def __init__(self, theme: Theme, front_door: FrontDoor) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        front_door: FrontDoor,
+        certificates: CertificateImport | None = None,
+    ) -> None:
+        """`certificates` is there while a clinic is open; only then can another one be chosen."""
         super().__init__(theme, self.tr("Settings"), "", width=620)
+        self._certificates = certificates
         self.setObjectName("settings")
         self._front_door = front_door
         self._form = ClinicForm(theme)
@@ -40,6 +49,9 @@ class SettingsView(CentredPage):
         self.body.addWidget(self._made_colours())
         self.body.addWidget(PlainLabel(self.tr("The clinic, as it stands on paper"), "section"))
         self.body.addWidget(self._form)
+        if certificates is not None:
+            self.body.addWidget(PlainLabel(self.tr("Signing"), "section"))
+            self.body.addWidget(self._made_certificate_row())
         cancel = ActionButton(theme, self.tr("Close"))
         cancel.setObjectName("settings.close")
         cancel.clicked.connect(self.closed)
@@ -55,6 +67,43 @@ class SettingsView(CentredPage):
     def focus_first(self) -> None:
         """Put the keyboard into the clinic's details."""
         self._form.setFocus()
+
+    def _made_certificate_row(self) -> QWidget:
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._signing = PlainLabel(
+            self.tr("Documents are signed with the certificate that the clinic keeps for you."),
+            "body",
+            "muted",
+            wrap=True,
+        )
+        self._signing.setObjectName("settings.signing")
+        choose = ActionButton(self.theme, self.tr("Use another certificate\u2026"))
+        choose.setObjectName("settings.certificate")
+        choose.clicked.connect(self._choose_certificate)
+        column.addWidget(self._signing)
+        column.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeading)
+        return row
+
+    def _choose_certificate(self) -> None:
+        certificates = self._certificates
+        if certificates is None:
+            return
+        dialog = CertificateDialog(self.theme, certificates.read, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._use(dialog.identity))
+        dialog.open()
+
+    def _use(self, identity: SigningIdentity | None) -> None:
+        if self._certificates is None or identity is None:
+            return
+        try:
+            self._certificates.use(identity)
+        except UserFacingError as problem:
+            self._signing.setText(str(problem))
+            return
+        self._signing.setText(self.tr("Documents are signed with the imported certificate."))
 
     def _made_scale(self) -> Segmented:
         choices = [Choice(str(scale), f"{scale} %") for scale in TEXT_SCALES]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from consult_app.domain.consultation import Consultation, ConsultationStatus, PatientIdentity
+from consult_app.services.certificates import CertificateImport
 from consult_app.services.desk import Desk
 from consult_app.services.saving import SaveState
 from consult_app.ui import jumps
@@ -54,6 +55,11 @@ class Workplace(QObject):
     def consultation(self) -> ConsultationView | None:
         """The open consultation."""
         return self._view
+
+    @property
+    def certificates(self) -> CertificateImport | None:
+        """Import of another signing certificate."""
+        return self._desk.certificates
 
     def show_home(self) -> None:
         """Show today's and recent consultations, and the patients."""

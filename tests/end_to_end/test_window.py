@@ -18,11 +18,13 @@ from consult_app.services.saving import SaveState
 from consult_app.settings import Locations, find_locations
 from consult_app.ui import jumps
 from consult_app.ui.application import furnish
+from consult_app.ui.certificate_dialog import CertificateDialog
 from consult_app.ui.issue_view import IssueView
 from consult_app.ui.main_window import MainWindow
 from consult_app.ui.theme import ColourMode, Theme
 from consult_app.ui.widgets.signature_pad import SignaturePad
 from tests.end_to_end.person import PATIENCE, Expected, Person
+from tests.end_to_end.test_certificate import own_certificate
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -198,3 +200,23 @@ def test_changed_answers_in_a_real_window_leave_the_interpreter_standing(open_wi
     store = person.window._workplace._desk.clinic.store
     events = store.events(session.consultation.consultation_id)
     assert sum(event.key == "answer:M1" for event in events) == changes
+
+
+def test_a_certificate_from_elsewhere_is_chosen_in_the_settings(open_window, tmp_path, qtbot):
+    person = open_window()
+    unlock(person)
+    file = tmp_path / "mine.p12"
+    file.write_bytes(own_certificate())
+    before = person.window._workplace._desk.clinic.signing
+    person.click("header.settings")
+    person.click("settings.certificate")
+    dialog = person.window.findChild(CertificateDialog)
+    dialog.choose_file(file)
+    person.type_into(dialog.password, "secret")
+    person.click(dialog.read)
+    qtbot.waitUntil(lambda: dialog.identity is not None, timeout=PATIENCE)
+    dialog.accept()
+    person.qtbot.waitUntil(
+        lambda: "imported certificate" in person.find("settings.signing").text(), timeout=PATIENCE
+    )
+    assert person.window._workplace._desk.clinic.signing != before
