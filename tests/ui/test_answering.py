@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
 
 from consult_app.domain.answers import AnswerState, Provenance
 
@@ -133,6 +134,16 @@ def test_a_follow_up_appears_under_its_question_and_goes_without_being_forgotten
     user.choose("V5", "A scar on the body")
     user.qtbot.waitUntil(lambda: not user.sees("V5_site"))
     assert user.value("V5_site") == "Left knee"
+
+
+def test_a_stray_space_on_the_way_through_changes_no_ticks(user):
+    user.choose("V5", "Cheeks")
+    user.go_to_answer("V4")
+    user.find("V5").findChild(QCheckBox).setFocus(Qt.FocusReason.TabFocusReason)
+    user.press(Qt.Key.Key_Space)
+    assert user.value("V5") == ("cheeks",)
+    user.press(Qt.Key.Key_Space)
+    assert user.value("V5") == ("forehead", "cheeks")
 
 
 def test_several_choices_are_recorded_and_unticking_the_last_takes_the_answer_back(user):

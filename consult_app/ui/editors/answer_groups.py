@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from consult_app.ui.editors.columns import Columns
 from consult_app.ui.editors.states import StatePill, pills_height, place_pills, state_of
 from consult_app.ui.theme import Theme
 from consult_app.ui.tokens import SPACE_M, SPACE_S, SPACE_XS
+from consult_app.ui.widgets.announce import announce
 from consult_app.ui.widgets.check_list import CheckList
 from consult_app.ui.widgets.choice import Choice
 from consult_app.ui.widgets.choice_list import ChoiceList
 from consult_app.ui.widgets.painting import mirrored
 from consult_app.ui.widgets.radio_group import OptionButton
 from consult_app.ui.widgets.segmented import Segment, Segmented
+
+_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class AnswerRow(Segmented):
@@ -190,6 +194,24 @@ class AnswerChecks(CheckList):
         """As the kit's list."""
         super().__init__(theme, name, choices, parent)
         self._columns = Columns(theme, choices)
+        self._by_tab = False
+        for row in self.rows:
+            row.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the keyboard came here by Tab, passing through."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            self._by_tab = event.reason() in _TAB
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep a recorded answer from a stray Space: after Tab the first one only asks."""
+        stray = self._by_tab and event.key() == Qt.Key.Key_Space and bool(self.value())
+        self._by_tab = self._by_tab and event.isAutoRepeat()
+        if stray:
+            announce(self, self.tr("Answered already. Press Space again to change it."))
+        else:
+            super().keyPressEvent(event)
 
     def heightForWidth(self, width: int) -> int:
         """Height of the columns."""
