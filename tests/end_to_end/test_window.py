@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from consult_app.composition import Program, SystemClock
 from consult_app.composition.demonstration import example_file, open_demonstration
@@ -220,3 +220,26 @@ def test_a_certificate_from_elsewhere_is_chosen_in_the_settings(open_window, tmp
         lambda: "imported certificate" in person.find("settings.signing").text(), timeout=PATIENCE
     )
     assert person.window._workplace._desk.clinic.signing != before
+
+
+def test_no_other_window_ever_takes_the_keyboard(open_window, program, qtbot):
+    """Every step is shown once; the program keeps the keyboard and shows one window only."""
+    person = open_window()
+    unlock(person)
+    begin(person)
+    strays = set()
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            window = isinstance(watched, QWidget) and watched.isWindow()
+            if event.type() == QEvent.Type.Show and window and watched is not person.window:
+                strays.add(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    for code in (jumps.REVIEW, jumps.PLAN, jumps.CONSENT, jumps.ISSUE):
+        assert person.view().go_to(code)
+        qtbot.waitUntil(person.window.isVisible, timeout=PATIENCE)
+    QApplication.instance().removeEventFilter(watch)
+    assert strays == set()

@@ -62,7 +62,8 @@ class QuestionCard(QFrame):
         self.setProperty("state", "confirm" if kind == "confirm" else "")
         self._title = PlainLabel(title, "question", wrap=True)
         self._help = PlainLabel(help_text, "body", "muted", wrap=True)
-        self._help.setVisible(bool(help_text))
+        if not help_text:  # shown without a parent it would be a window of its own
+            self._help.hide()
         self._tag = Tag(theme)
         self._tag.hide()
         head = QHBoxLayout()

@@ -50,7 +50,8 @@ class CommittedField(QWidget):
         self._timer.setInterval(commit_delay)
         self._timer.timeout.connect(self.flush)
         self._label = PlainLabel(label, "body", "muted", wrap=True)
-        self._label.setVisible(bool(label))
+        if not label:  # shown without a parent it would be a window of its own
+            self._label.hide()
         self.note = PlainLabel("", "caption", "muted", wrap=True)
         self.note.hide()
         self.row = QHBoxLayout()
