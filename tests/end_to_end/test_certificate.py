@@ -67,9 +67,9 @@ def test_an_imported_certificate_signs_and_verifies(consult_app, import_file, ex
     ("data", "password"),
     [
         (own_certificate(), "wrong"),
-        (own_certificate(days=-5), "secret"),
-        (b"not a certificate", "secret"),
-        (b"", "secret"),
+        pytest.param(own_certificate(days=-5), "secret", marks=pytest.mark.slow),
+        pytest.param(b"not a certificate", "secret", marks=pytest.mark.slow),
+        pytest.param(b"", "secret", marks=pytest.mark.slow),
     ],
 )
 def test_what_cannot_sign_is_refused_in_one_line(import_file, data, password):

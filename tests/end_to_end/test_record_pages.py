@@ -31,7 +31,7 @@ def page_with(pages, title):
     )
 
 
-@pytest.mark.parametrize("name", ["answers", "decision"])
+@pytest.mark.parametrize("name", ["answers", pytest.param("decision", marks=pytest.mark.slow)])
 def test_a_record_that_treats_is_two_pages_instructions_and_two_pages_of_answers(pages, name):
     found = pages(name)
 
@@ -39,7 +39,9 @@ def test_a_record_that_treats_is_two_pages_instructions_and_two_pages_of_answers
     assert len(found) - page_with(found, "Answers") <= 2
 
 
-@pytest.mark.parametrize("name", ["roaccutane", "cannot-conclude"])
+@pytest.mark.parametrize(
+    "name", ["roaccutane", pytest.param("cannot-conclude", marks=pytest.mark.slow)]
+)
 def test_a_record_that_does_not_treat_is_at_most_four_pages(pages, name):
     found = pages(name)
 
