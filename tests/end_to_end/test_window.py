@@ -181,7 +181,8 @@ def test_a_killed_program_reopens_the_draft_at_the_same_question(
 def test_changed_answers_in_a_real_window_leave_the_interpreter_standing(open_window, changes):
     """Guards against the reference count of None running out.
 
-    PySide6 6.12.0 on Python 3.11 aborts after about 390 answers; the short form has 500, the long one 5,000.
+    PySide6 6.12.0 on Python 3.11 aborts after about 390 answers; the short form has 500, the
+    long one 5,000.
     """
     person = open_window()
     unlock(person)
